@@ -1,0 +1,107 @@
+package lane
+
+import "time"
+
+// Readable looks how many messages there are to receive (consumer: C2, C2').
+func (l *Lane[T]) Readable() int {
+	n := l.rx.Readable()
+	if l.bell.Closed() {
+		l.rx.Seal()
+		n = l.rx.Cached()
+	}
+	return n
+}
+
+// Cached returns how many messages are known to be there (consumer).
+func (l *Lane[T]) Cached() int { return l.rx.Cached() }
+
+// Take receives the oldest of the cached messages; there is one (consumer).
+func (l *Lane[T]) Take() T {
+	v := l.rx.Take()
+	if l.clock != nil || !l.space.Quiet() {
+		l.handBack(1)
+	}
+	return v
+}
+
+// TakeBatch receives up to len(dst) of the cached messages (consumer).
+func (l *Lane[T]) TakeBatch(dst []T) int {
+	n := l.rx.TryRecvBatch(dst[:min(len(dst), l.rx.Cached())])
+	l.handBack(n)
+	return n
+}
+
+// Consume calls f on up to limit of the cached messages in place (consumer).
+func (l *Lane[T]) Consume(limit int, f func([]T)) int {
+	head := l.rx.Head()
+	defer func() { l.handBack(int(l.rx.Head() - head)) }() // also when f panics
+	return l.rx.Consume(min(limit, l.rx.Cached()), f)
+}
+
+// Window returns up to limit of the cached messages in place (consumer).
+func (l *Lane[T]) Window(limit int) []T {
+	l.shownAt = l.rx.Head()
+	w := l.rx.Window()
+	n := max(0, min(limit, len(w)))
+	return w[:n:n]
+}
+
+// Release receives the n oldest messages, which the last window showed. It
+// panics if something was received since (consumer).
+func (l *Lane[T]) Release(n int) {
+	if l.rx.Head() != l.shownAt {
+		panic("channels: Batches: the loop body received from its own channel")
+	}
+	l.rx.Release(n)
+	l.handBack(n)
+}
+
+// handBack follows a release of n slots: it tells a producer that waits for
+// space, and takes the messages' stamps.
+func (l *Lane[T]) handBack(n int) {
+	if n > 0 && !l.space.Quiet() && l.space.Take() {
+		l.room.Wake()
+	}
+	if l.clock == nil {
+		return
+	}
+	now := time.Since(l.clock.base)
+	for range n {
+		sent, _ := l.clock.rx.TryRecv()
+		l.clock.hist.Record(now - sent)
+	}
+}
+
+// Ask asks the producer to tell of its next publish, and looks once more (S1,
+// S2). True means there is something to see and nothing was asked; false means
+// the producer tells (consumer).
+func (l *Lane[T]) Ask() bool {
+	l.bell.Ask()
+	if l.Readable() == 0 && !l.bell.Closed() && !l.bell.Retired() {
+		return false
+	}
+	return l.bell.Take() // false: the producer was quicker, and tells
+}
+
+// Retired reports whether the producer has left and all it sent was received
+// (consumer).
+func (l *Lane[T]) Retired() bool { return l.bell.Retired() && l.Readable() == 0 }
+
+// Retire says that the producer leaves. It reports whether the consumer does
+// not know the lane, and nothing is left in it: then it may be renewed at once
+// (producer).
+func (l *Lane[T]) Retire() (unknown bool) {
+	l.tx.Commit(0)
+	if !l.bell.Retire() {
+		return false
+	}
+	if l.tx.Drained() {
+		return true
+	}
+	l.tell()
+	return false
+}
+
+// Renew makes a lane whose producer has left, or never was, ready for the next
+// one; the consumer does not know it. Nobody else may be using it.
+func (l *Lane[T]) Renew() { l.bell.Renew() }

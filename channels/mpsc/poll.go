@@ -1,0 +1,117 @@
+package mpsc
+
+// turnLength is how many messages a ring may deliver before the next active
+// ring has its turn: with n active producers, at most (n-1)·turnLength
+// messages overtake one that is ready. A longer turn moves fewer cache lines.
+const turnLength = 128
+
+// A ring that was empty patience times in a row is dismissed, unless so few are
+// active that polling costs less than being told.
+const (
+	patience  = 64
+	fewActive = 8
+)
+
+// advance gives the turn to the next active ring that has messages; false if
+// all rings are empty. It returns with quota > 0 or false.
+func (c *Consumer[T]) advance() bool {
+	c.adopt()
+	if c.scan() {
+		return true
+	}
+	if c.ending || !c.ch.Closed() {
+		return false
+	}
+	c.adoptAll()
+	return c.scan()
+}
+
+// adopt makes the rings that were rung active (A1). Each of them was forgotten
+// before it was asked to ring, so none is active twice.
+func (c *Consumer[T]) adopt() {
+	if c.ch.rung.Load() == nil { //mo:relaxed mpsc.rung — a ring pushed before this call is seen: its send had returned
+		return
+	}
+	m := c.ch.rung.Swap(nil) //mo:acquire mpsc.rung — takes over the list and every ring on it
+	for m != nil && !c.ending {
+		next := m.next
+		m.next, m.misses = nil, 0
+		c.active = append(c.active, m)
+		m = next
+	}
+}
+
+// adoptAll makes every ring active, known or not: the channel is closed, so
+// no ring will be added and each has its final tail.
+func (c *Consumer[T]) adoptAll() {
+	c.active = c.ch.members()
+	c.ending = true
+}
+
+// scan looks at each active ring once, beginning after the one that had the
+// last turn.
+func (c *Consumer[T]) scan() bool {
+	for range len(c.active) {
+		if c.turn++; c.turn >= len(c.active) {
+			c.turn = 0
+		}
+		m := c.active[c.turn]
+		if n := m.Readable(); n > 0 {
+			m.misses = 0
+			c.cur, c.quota = m, min(n, turnLength)
+			return true
+		}
+		if c.finished(m) {
+			c.forget(c.turn)
+			c.turn--
+		}
+	}
+	return false
+}
+
+// finished reports whether the empty ring m need not be polled any more.
+func (c *Consumer[T]) finished(m *member[T]) bool {
+	switch m.misses++; {
+	case c.ending:
+		return true // sealed: it stays empty
+	case m.Retired():
+		c.ch.mu.Lock()
+		defer c.ch.mu.Unlock()
+		c.ch.recycle(m)
+		return true
+	default:
+		return len(c.active) > fewActive && m.misses > patience && !m.Ask()
+	}
+}
+
+// forget removes the ring at index i from the active ones.
+func (c *Consumer[T]) forget(i int) {
+	last := len(c.active) - 1
+	c.active[i] = c.active[last]
+	c.active[last] = nil
+	c.active = c.active[:last]
+}
+
+// dismissAll asks every active ring to be rung (D1 to D3), and reports whether
+// the consumer must not sleep: a ring has messages, or the channel is closed.
+// If it returns false, the next publish on any ring, and Close, wake the
+// consumer.
+func (c *Consumer[T]) dismissAll() bool {
+	for !c.readableOrEnded() {
+		if len(c.active) == 0 {
+			return false
+		}
+		for n := len(c.active); n > 0 && !c.active[n-1].Ask(); n-- {
+			c.forget(n - 1)
+		}
+	}
+	return true
+}
+
+func (c *Consumer[T]) readableOrEnded() bool {
+	return c.quota > 0 || c.advance() || c.ended()
+}
+
+// ended reports whether the channel is closed and everything accepted was
+// received.
+func (c *Consumer[T]) ended() bool { return c.ending && len(c.active) == 0 && c.quota == 0 }

@@ -1,0 +1,282 @@
+// Package spsc is a bounded channel from one producer to one consumer: one
+// ring, two handles.
+//
+//	p, c := spsc.New[int](1024)
+//	go func() { defer p.Close(); _ = p.Send(ctx, 42) }()
+//	for v := range c.All(ctx) { … }
+//
+// # Concurrency properties
+//
+// One goroutine at a time may use the [Producer], one at a time the
+// [Consumer]. Close, Closed, Drained, Len, Cap and Stats may be called on
+// either from any goroutine at any time.
+//
+// The Try operations, Reserve, Commit and Consume are wait-free but for the
+// close, which may have to settle once; Send, Recv and what is built on them
+// block, as [channels.Options] says. No operation allocates, except on the
+// first timed wait, and what the caller's iterator bodies do.
+//
+// # Guarantees
+//
+//	G1 order         FIFO                                         linearizability.TestSPSC
+//	G2 exactly once  across close, cancellation, handler panics   stress.TestSPSC, TestCloseIsExact
+//	G3 race-free     zero-copy windows included                   stress.TestSPSC under -race
+//	G4 wake-up       none lost, no deadlock                       TestWakeups (sampled, not yet exhaustive)
+//	G5 bounds        0 ≤ Len ≤ Cap; consumed slots hold nothing   TestObserver, ring.TestConsumedSlotsHoldNoPointers
+//	G6 replay        every failure prints its seed or input       fuzz.FuzzSPSC
+//	G7 hostile peer  n/a: one address space
+package spsc
+
+import (
+	"context"
+	"iter"
+	"sync/atomic"
+
+	"github.com/ringmpsc/ringmpsc-go/channels"
+	"github.com/ringmpsc/ringmpsc-go/channels/internal/drive"
+	"github.com/ringmpsc/ringmpsc-go/channels/internal/lane"
+	"github.com/ringmpsc/ringmpsc-go/channels/wait"
+)
+
+var (
+	_ channels.Sender[int]   = (*Producer[int])(nil)
+	_ channels.Receiver[int] = (*Consumer[int])(nil)
+	_ channels.Observer      = (*Producer[int])(nil)
+	_ channels.Observer      = (*Consumer[int])(nil)
+)
+
+// channel is what both handles hold.
+type channel[T any] struct {
+	lane   lane.Lane[T]
+	parker *wait.Parker // the consumer sleeps here for messages
+	hist   *channels.Histogram
+
+	emptyWaits  atomic.Uint64 // written by the consumer
+	recvBatches atomic.Uint64 // written by the consumer
+}
+
+// New makes a channel for at least capacity messages, rounded up to a power of
+// two. It panics if capacity is below 1.
+func New[T any](capacity int) (*Producer[T], *Consumer[T]) {
+	return NewWith[T](capacity, channels.Options{})
+}
+
+// NewWith is [New] with options.
+func NewWith[T any](capacity int, o channels.Options) (*Producer[T], *Consumer[T]) {
+	ch := &channel[T]{parker: wait.NewParker()}
+	if o.Latency {
+		ch.hist = new(channels.Histogram)
+	}
+	ch.lane.Init(capacity, o, ch.hist, ch.parker.Wake)
+	return &Producer[T]{ch: ch, lane: &ch.lane}, &Consumer[T]{ch: ch, lane: &ch.lane, strat: o.Wait}
+}
+
+// close stops acceptance and wakes both sides.
+func (ch *channel[T]) close() {
+	ch.lane.Close()
+	ch.parker.Wake()
+}
+
+func (ch *channel[T]) stats() channels.Stats {
+	s := channels.Stats{
+		Producers:   1,
+		EmptyWaits:  ch.emptyWaits.Load(),  //mo:relaxed spsc.stats — a statistic: orders nothing
+		RecvBatches: ch.recvBatches.Load(), //mo:relaxed spsc.stats — a statistic: orders nothing
+		Parks:       ch.parker.Parks(),
+	}
+	ch.lane.AddStats(&s)
+	if ch.hist != nil {
+		s.Latency = ch.hist.Snapshot()
+	}
+	return s
+}
+
+// Producer is the sending end. Its methods do what [channels.Sender] and
+// [channels.Observer] say.
+type Producer[T any] struct {
+	ch   *channel[T]
+	lane *lane.Lane[T]
+}
+
+// TrySend sends v if there is space. It never waits; false means that the
+// channel was full at a moment during the call, or is closed.
+func (p *Producer[T]) TrySend(v T) bool { return p.lane.TrySend(v) }
+
+// TrySendBatch sends, at once, as many of vs as there is space for, and
+// returns how many. It never waits.
+func (p *Producer[T]) TrySendBatch(vs []T) int { return p.lane.TrySendBatch(vs) }
+
+// Send sends v, waiting for space: nil, ErrClosed, or context.Cause(ctx) with
+// v not sent. ctx is looked at only while there is no space.
+func (p *Producer[T]) Send(ctx context.Context, v T) error { return p.lane.Send(ctx, v) }
+
+// SendBatch sends vs in order, waiting for space as often as needed, and
+// returns how many were sent: all if the error is nil.
+func (p *Producer[T]) SendBatch(ctx context.Context, vs []T) (int, error) {
+	return p.lane.SendBatch(ctx, vs)
+}
+
+// Reserve returns at most n contiguous free slots to be written in place; none
+// if the channel is full or known to be closed. Their contents are
+// unspecified. Commit, another Reserve, or any send ends the reservation.
+func (p *Producer[T]) Reserve(n int) []T { return p.lane.Reserve(n) }
+
+// Commit sends the first n reserved slots at once: all of them, or with
+// ErrClosed none. It panics if n is negative or more than is reserved.
+func (p *Producer[T]) Commit(n int) error { return p.lane.Commit(n) }
+
+// Close stops acceptance and wakes both sides. It is idempotent, does not wait
+// for the consumer, and may be called from any goroutine.
+func (p *Producer[T]) Close() { p.ch.close() }
+
+// Closed reports whether the channel is closed.
+func (p *Producer[T]) Closed() bool { return p.lane.Closed() }
+
+// Drained reports whether the channel is closed and everything received.
+func (p *Producer[T]) Drained() bool { return p.lane.Drained() }
+
+// Len returns the number of messages in the channel, 0 ≤ Len ≤ Cap.
+func (p *Producer[T]) Len() int { return p.lane.Len() }
+
+// Cap returns the capacity in messages.
+func (p *Producer[T]) Cap() int { return p.lane.Cap() }
+
+// Stats returns a snapshot of the channel's counters.
+func (p *Producer[T]) Stats() channels.Stats { return p.ch.stats() }
+
+// Consumer is the receiving end. Its methods do what [channels.Receiver] and
+// [channels.Observer] say.
+type Consumer[T any] struct {
+	ch    *channel[T]
+	lane  *lane.Lane[T]
+	strat wait.Strategy // constant
+	armed bool          // consumer: Ready was called, so empty looks ask for a wake-up
+}
+
+// TryRecv receives the oldest message. It never waits; false means that the
+// channel was empty at a moment during the call.
+func (c *Consumer[T]) TryRecv() (v T, ok bool) {
+	if ok = c.readable(); ok {
+		v = c.lane.Take()
+	}
+	if c.armed {
+		c.rearm()
+	}
+	return v, ok
+}
+
+// TryRecvBatch receives up to len(dst) messages at once and returns how many:
+// 0 only if the channel was empty or dst is. It never waits.
+func (c *Consumer[T]) TryRecvBatch(dst []T) int {
+	if c.lane.Cached() < len(dst) {
+		c.lane.Readable()
+	}
+	return c.received(c.lane.TakeBatch(dst))
+}
+
+// Consume calls f on up to limit messages in place, in at most two windows,
+// then hands all their slots back at once and returns how many there were: 0
+// only if the channel was empty or limit is below 1. It never waits. If f
+// panics, the window it panicked on and what follows stay in the channel. f
+// must not keep the window or receive from this consumer.
+func (c *Consumer[T]) Consume(limit int, f func([]T)) int {
+	if c.lane.Cached() < limit {
+		c.lane.Readable()
+	}
+	if c.armed {
+		defer c.rearm()
+	}
+	n := c.lane.Consume(limit, f)
+	if n > 0 {
+		c.ch.recvBatches.Add(1) //mo:relaxed spsc.stats — a statistic: orders nothing
+	}
+	return n
+}
+
+// Recv receives the oldest message, waiting for one: ErrClosed once the channel
+// is closed and drained, context.Cause(ctx) if ctx is done while it is empty.
+func (c *Consumer[T]) Recv(ctx context.Context) (T, error) {
+	if v, ok := c.TryRecv(); ok {
+		return v, nil
+	}
+	return drive.Recv(ctx, (*source[T])(c))
+}
+
+// RecvBatch receives up to len(dst) messages at once, waiting for the first;
+// errors as for Recv. An empty dst returns 0, nil at once.
+func (c *Consumer[T]) RecvBatch(ctx context.Context, dst []T) (int, error) {
+	return drive.RecvBatch(ctx, (*source[T])(c), dst)
+}
+
+// All ranges over the messages, waiting for them, until the channel is closed
+// and drained or ctx is done. A message whose loop body breaks was received.
+func (c *Consumer[T]) All(ctx context.Context) iter.Seq[T] {
+	return drive.All(ctx, (*source[T])(c))
+}
+
+// Batches is All with up to limit messages at a time, in place. They are
+// received when the loop body ends or breaks; if it panics they stay. The body
+// must not keep the window or receive from this consumer. It panics if limit
+// is below 1.
+func (c *Consumer[T]) Batches(ctx context.Context, limit int) iter.Seq[[]T] {
+	return drive.Batches(ctx, (*source[T])(c), limit)
+}
+
+// Ready returns a channel for select, always the same: receiving from it
+// succeeds if there may be a message, or the end, to receive. It has room for
+// one signal, which is renewed by every receive that leaves messages behind and
+// by the first message after a receive that found none; so a signal means that
+// looking is worth while, not that it will find something.
+func (c *Consumer[T]) Ready() <-chan struct{} {
+	c.armed = true
+	c.rearm()
+	return c.ch.parker.Token()
+}
+
+// Run calls handler for every message until the channel is closed and drained,
+// and returns nil. When ctx is done it closes the channel, handles what was
+// accepted, and returns context.Cause(ctx). A message whose handler panics was
+// received; Run passes the panic on.
+func (c *Consumer[T]) Run(ctx context.Context, handler func(T)) error {
+	return drive.Run(ctx, (*source[T])(c), handler)
+}
+
+// Close stops acceptance and wakes both sides; what was accepted can still be
+// received. It is idempotent and may be called from any goroutine.
+func (c *Consumer[T]) Close() { c.ch.close() }
+
+// Closed reports whether the channel is closed.
+func (c *Consumer[T]) Closed() bool { return c.lane.Closed() }
+
+// Drained reports whether the channel is closed and everything received.
+func (c *Consumer[T]) Drained() bool { return c.lane.Drained() }
+
+// Len returns the number of messages in the channel, 0 ≤ Len ≤ Cap.
+func (c *Consumer[T]) Len() int { return c.lane.Len() }
+
+// Cap returns the capacity in messages.
+func (c *Consumer[T]) Cap() int { return c.lane.Cap() }
+
+// Stats returns a snapshot of the channel's counters.
+func (c *Consumer[T]) Stats() channels.Stats { return c.ch.stats() }
+
+func (c *Consumer[T]) readable() bool { return c.lane.Cached() > 0 || c.lane.Readable() > 0 }
+
+// received counts a batch of n messages and passes n on.
+func (c *Consumer[T]) received(n int) int {
+	if n > 0 {
+		c.ch.recvBatches.Add(1) //mo:relaxed spsc.stats — a statistic: orders nothing
+	}
+	if c.armed {
+		c.rearm()
+	}
+	return n
+}
+
+// rearm leaves a signal in Ready's channel if a receive would not block, and
+// else asks the producer for one.
+func (c *Consumer[T]) rearm() {
+	if c.readable() || c.lane.Ask() {
+		c.ch.parker.Wake()
+	}
+}

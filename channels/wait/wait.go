@@ -1,0 +1,177 @@
+// Package wait holds the wait strategies and the one parking handshake that
+// every channel uses.
+//
+// # The handshake
+//
+// A publisher makes something true (a message, a free slot, a close) and then
+// looks whether anybody asked to be told. A waiter asks to be told and then
+// looks whether it is true already. All four steps are sequentially
+// consistent, so at least one of the two sees the other (Dekker):
+//
+//	publisher  W1  publish                    (the channel's)
+//	           W2  bell set?                  wait.bell   Quiet
+//	           W3  if so: take it, wake       wait.bell   Take, Wake
+//	waiter     S1  set the bell               wait.bell   Ask
+//	           S2  true already? take it back (the channel's), Take
+//	           S3  sleep until woken          Strategy.Wait
+//
+// Whoever takes the bell owes the wake-up, and only one can take it: no
+// wake-up is lost, and none is sent twice for one request. A waiter that leaves
+// early, because S2 succeeded or its context ended, may leave a wake-up behind;
+// the next sleeper then wakes once for nothing and looks again.
+//
+// Sleeping ends in a Go channel made by the constructor: an idle waiter costs
+// no CPU and no thread, and testing/synctest sees it as durably blocked.
+package wait
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+)
+
+// Strategy says how a goroutine waits. The zero value is the default: a short
+// spin, a few yields, then park. Strategies are comparable values.
+type Strategy struct {
+	kind          kind
+	spins, yields int
+	d             time.Duration
+}
+
+type kind uint8
+
+const (
+	standard kind = iota
+	busySpin
+	yield
+	sleep
+	park
+	parkTimeout
+	phased
+)
+
+// The default's phases: long enough to catch a peer that is running, short
+// enough (some microseconds) not to matter when it is not.
+const (
+	defaultSpins  = 128
+	defaultYields = 8
+)
+
+// BusySpin polls without giving up the processor, except that it yields every
+// few microseconds so that a single processor cannot be kept from the peer.
+// Lowest latency; one core per waiter.
+func BusySpin() Strategy { return Strategy{kind: busySpin} }
+
+// Yield polls and lets other goroutines run in between.
+func Yield() Strategy { return Strategy{kind: yield} }
+
+// Sleep polls every d. It panics if d is not positive.
+func Sleep(d time.Duration) Strategy { return Strategy{kind: sleep, d: positive("Sleep", d)} }
+
+// Park sleeps at once until it is woken: no CPU while idle.
+func Park() Strategy { return Strategy{kind: park} }
+
+// ParkTimeout is Park that also looks by itself every d. It panics if d is not
+// positive.
+func ParkTimeout(d time.Duration) Strategy {
+	return Strategy{kind: parkTimeout, d: positive("ParkTimeout", d)}
+}
+
+// Phased polls spins times, then yields times letting others run, then parks.
+// It panics if either is negative.
+func Phased(spins, yields int) Strategy {
+	if spins < 0 || yields < 0 {
+		panic(fmt.Sprintf("wait: Phased(%d, %d): negative count", spins, yields))
+	}
+	return Strategy{kind: phased, spins: spins, yields: yields}
+}
+
+func positive(name string, d time.Duration) time.Duration {
+	if d <= 0 {
+		panic(fmt.Sprintf("wait: %s(%v): duration is not positive", name, d))
+	}
+	return d
+}
+
+// String returns the call that makes the strategy.
+func (s Strategy) String() string {
+	switch s.kind {
+	case busySpin:
+		return "BusySpin"
+	case yield:
+		return "Yield"
+	case sleep:
+		return fmt.Sprintf("Sleep(%v)", s.d)
+	case park:
+		return "Park"
+	case parkTimeout:
+		return fmt.Sprintf("ParkTimeout(%v)", s.d)
+	case phased:
+		return fmt.Sprintf("Phased(%d, %d)", s.spins, s.yields)
+	default:
+		return "Default"
+	}
+}
+
+// Wait returns nil once ready or ask has reported true, and context.Cause(ctx)
+// if ctx is done before. ready looks; ask sets the bells (S1) and then looks
+// (S2). Only the goroutine that p belongs to may call it. It allocates nothing
+// but, on the first timed wait, a timer.
+func (s Strategy) Wait(ctx context.Context, p *Parker, ready, ask func() bool) error {
+	spins, yields := s.spins, s.yields
+	if s.kind == standard {
+		spins, yields = defaultSpins, defaultYields
+	}
+	for range spins {
+		if relax(); ready() {
+			return nil
+		}
+	}
+	for range yields {
+		if runtime.Gosched(); ready() {
+			return nil
+		}
+	}
+	switch s.kind {
+	case busySpin:
+		return poll(ctx, spinBurst, ready)
+	case yield:
+		return poll(ctx, 1, ready)
+	case sleep:
+		ask = ready
+	}
+	for !ask() {
+		if err := p.sleep(ctx, s.d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// spinBurst is how often BusySpin polls before it yields once.
+const spinBurst = 256
+
+// poll calls ready until it is true, yielding after every burst of calls.
+func poll(ctx context.Context, burst int, ready func() bool) error {
+	for i := 1; !ready(); i++ {
+		if i%burst != 0 {
+			relax()
+			continue
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		runtime.Gosched()
+	}
+	return nil
+}
+
+// relax keeps the processor busy for some tens of nanoseconds, so that a
+// polling waiter leaves the line it polls to its peer for that long.
+//
+//go:noinline
+func relax() {
+	for range 64 {
+	}
+}

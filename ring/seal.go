@@ -1,0 +1,55 @@
+package ring
+
+// Sealing decides which messages a ring has accepted when it is closed while
+// somebody sends. The first Seal fixes the final tail; messages behind it are
+// delivered, messages published after it are refused, and both sides learn the
+// same answer. The ring alone cannot stop a sender, so its user keeps a flag:
+//
+//	closer    X1  set the flag                          (seqcst)
+//	          X2  Seal
+//	producer  P4  publish                               ring.publish (seqcst)
+//	          P5  look at the flag; if set: Seal, and what Refused counts was not sent
+//	consumer  C2  look at tail                          ring.publish (seqcst)
+//	          C2' look at the flag; if set: Seal, which bounds what may be read
+//
+// If C2' or P5 finds the flag down, its tail was published before X1 and so is
+// within every final tail that X2, P5 or C2' can choose. Otherwise the final
+// tail is known before anything is read or reported.
+
+// seal fixes the final tail, unless it is fixed already, and returns it.
+func (s *positions) seal() uint64 {
+	tail := s.tail.Load()                     //mo:seqcst ring.publish — everything published before the flag was set is in
+	s.final.CompareAndSwap(0, tail-s.start+1) //mo:acqrel ring.seal — the first one decides
+	return s.start + s.final.Load() - 1       //mo:acquire ring.seal — and everybody reports that decision
+}
+
+// Seal fixes the ring's final tail, unless it is fixed already. Any goroutine
+// may call it; lock-free.
+func (p *Producer[T]) Seal() { p.both.seal() }
+
+// Refused seals the ring, and returns how many of the last n messages
+// published came after the final tail. Their slots are cleared: the consumer
+// will never look at them. The caller sends nothing more.
+func (p *Producer[T]) Refused(n int) int {
+	refused := max(0, int(int64(p.tail-p.both.seal())))
+	for i := range min(n, refused) {
+		var zero T
+		p.slots[(p.tail-1-uint64(i))&p.mask] = zero
+	}
+	return min(n, refused)
+}
+
+// Totals returns how many messages were sent and received since the ring was
+// made, received ≤ sent. On a sealed ring, sent is final. Any goroutine may
+// call it.
+func (p *Producer[T]) Totals() (sent, received uint64) { return p.both.totals() }
+
+// Seal seals the ring and bounds the consumer by its final tail: from now on
+// an empty ring stays empty.
+func (c *Consumer[T]) Seal() {
+	c.cachedTail = c.both.seal()
+	c.sealed = true
+}
+
+// Sealed reports whether the consumer has sealed the ring.
+func (c *Consumer[T]) Sealed() bool { return c.sealed }
