@@ -3,7 +3,6 @@ module github.com/ringmpsc/ringmpsc-go
 go 1.26.0
 
 require (
-	github.com/anishathalye/porcupine v1.3.1 // indirect
-	golang.org/x/sys v0.49.0 // indirect
-	pgregory.net/rapid v1.3.0 // indirect
+	github.com/anishathalye/porcupine v1.3.1
+	pgregory.net/rapid v1.3.0
 )
