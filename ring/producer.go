@@ -50,7 +50,8 @@ func (p *Producer[T]) TrySendBatch(vs []T) int {
 // Reserve returns free slots to be written in place: contiguous, at most n,
 // fewer at the end of the array or when fewer are free, none when the ring is
 // full. Their contents are unspecified. A second Reserve replaces the first;
-// any send ends the reservation. It panics if n is negative.
+// any send ends the reservation, and what was written to the rest of it is
+// dropped with the next Reserve or Commit. It panics if n is negative.
 func (p *Producer[T]) Reserve(n int) []T {
 	if n < 0 {
 		panic(fmt.Sprintf("ring: Reserve(%d): negative count", n))
@@ -87,12 +88,13 @@ func (p *Producer[T]) Reserved() int {
 	return p.reserved
 }
 
-// drop ends the live reservation but for its first n slots: what was written
-// to the others must not be kept alive.
+// drop ends the last reservation but for the first n slots at tail: what was
+// written to the others, also if a send ended it, must not be kept alive.
 func (p *Producer[T]) drop(n int) {
-	if live := p.Reserved(); p.clears && live > n {
+	sent := p.tail - p.reservedAt // since the reservation
+	if p.clears && sent+uint64(n) < uint64(p.reserved) {
 		i := int(p.tail & p.mask)
-		clear(p.slots[i+n : i+live])
+		clear(p.slots[i+n : i+p.reserved-int(sent)])
 	}
 	p.reserved = 0
 }
