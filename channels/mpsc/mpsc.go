@@ -54,9 +54,9 @@
 //
 //	G1 order         per-producer FIFO                            linearizability.TestMPSC
 //	G2 exactly once  across close, deregistration, cancellation,
-//	                 handler panics                               stress.TestMPSC, TestCloseIsExact
+//	                 handler panics                               stress.TestMPSC, channels.TestCloseIsExact
 //	G3 race-free     zero-copy windows included                   stress.TestMPSC under -race
-//	G4 wake-up       none lost, no deadlock                       TestWakeups (sampled, not yet exhaustive)
+//	G4 wake-up       none lost, no deadlock                       channels.TestWakeups (sampled, not yet exhaustive)
 //	G5 bounds        0 ≤ Len ≤ Cap; memory follows the largest
 //	                 number of producers at one time              TestChurnReusesRings
 //	G6 replay        every failure prints its seed or input       fuzz.FuzzMPSC
