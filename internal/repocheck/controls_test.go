@@ -71,7 +71,7 @@ func TestFIFO(t *testing.T) {}
 		"```\n[code](nowhere)\n```\n",
 	"scripts/test":             "#!/usr/bin/env bash\n# Tests.\nset -euo pipefail\n",
 	".ci/run":                  "run test\n",
-	".github/workflows/ci.yml": "steps:\n  - uses: actions/checkout@" + strings.Repeat("0123456789", 4) + " # v5.0.0\n",
+	".github/workflows/ci.yml": "script: [test, race]\nsteps:\n  - uses: actions/checkout@" + strings.Repeat("0123456789", 4) + " # v5.0.0\n",
 	"bench/go.mod":             "module example.com/q/bench\n\nrequire example.com/rival v1.0.0\n",
 	"bench/main.go":            "package main\n",
 }
@@ -155,7 +155,8 @@ var broken = []struct{ check, file, old, new, want string }{
 	{"PinnedActions", ".github/workflows/ci.yml", " # v5.0.0", "", "not pinned"},
 	{"PinnedActions", ".github/workflows/ci.yml", "", "  - uses: actions/checkout@v5\n", "not pinned"},
 	{"Scripts", "scripts/test", "set -euo pipefail", "set -e", "not a strict"},
-	{"Scripts", ".ci/run", "run test", "run tests", "does not run it"},
+	{"Scripts", ".ci/run", "run test", "run test-386", "does not run it"},
+	{"Scripts", ".github/workflows/ci.yml", "test, ", "", "does not run it"},
 	{"Citations", "ring/ring_test.go", "T2", "T20", "T2:1"},
 	{"Citations", "ring/ring_test.go", "(T1, T2).", "(T2).\n\nvar x = \"T1\" // T1\n", "T1:1"},
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // grep returns a problem for every line of the files that match finds fault
@@ -149,15 +150,24 @@ func PinnedActions(t Tree) []string {
 }
 
 // Scripts complains about scripts that are not strict, and about those that
-// .ci/run does not run.
+// .ci/run or the workflow does not run.
 func Scripts(t Tree) (problems []string) {
 	for _, p := range t.paths(func(p string) bool { return path.Dir(p) == "scripts" }) {
 		if !strings.HasPrefix(t[p], "#!/usr/bin/env bash\n") || !strings.Contains(t[p], "\nset -euo pipefail\n") {
 			problems = append(problems, p+":1: not a strict bash script")
 		}
-		if !slices.Contains(strings.Fields(t[".ci/run"]), path.Base(p)) {
-			problems = append(problems, p+":1: .ci/run does not run it")
+		for _, runner := range []string{".ci/run", ".github/workflows/ci.yml"} {
+			if !slices.Contains(words(t[runner]), path.Base(p)) {
+				problems = append(problems, p+":1: "+runner+" does not run it")
+			}
 		}
 	}
 	return problems
+}
+
+// words splits text at whatever cannot be in a script's name.
+func words(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool {
+		return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
 }
