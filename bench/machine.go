@@ -1,0 +1,138 @@
+package bench
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Machine is what figures depend on besides the code.
+type Machine struct {
+	CPU        string `json:"cpu"` // model
+	Cores      int    `json:"cores"`
+	GOMAXPROCS int    `json:"gomaxprocs"`
+	Go         string `json:"go"`
+	Platform   string `json:"platform"`
+	Load       string `json:"load"` // averages over 1, 5 and 15 minutes; "" where unknown
+}
+
+// ThisMachine returns the facts about the machine it runs on.
+func ThisMachine() Machine {
+	return Machine{
+		CPU:        cpuModel(),
+		Cores:      runtime.NumCPU(),
+		GOMAXPROCS: runtime.GOMAXPROCS(0),
+		Go:         runtime.Version(),
+		Platform:   runtime.GOOS + "/" + runtime.GOARCH,
+		Load:       Load(),
+	}
+}
+
+// String returns the facts in two lines.
+func (m Machine) String() string {
+	load := m.Load
+	if load == "" {
+		load = "unknown"
+	}
+	return fmt.Sprintf("%s, %d cores\n%s %s, GOMAXPROCS %d, load average %s", m.CPU, m.Cores, m.Go, m.Platform, m.GOMAXPROCS, load)
+}
+
+// Load returns the system's load averages over 1, 5 and 15 minutes, or "" where
+// they are not known.
+func Load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	fields := strings.Fields(string(text))
+	return strings.Join(fields[:min(3, len(fields))], " ")
+}
+
+// cpuModel returns the processor's name as far as the system tells it.
+func cpuModel() string {
+	switch runtime.GOOS {
+	case "linux":
+		if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+			return modelName(string(text))
+		}
+	case "darwin":
+		if out, err := exec.Command("sysctl", "-n", "machdep.cpu.brand_string").Output(); err == nil {
+			return strings.TrimSpace(string(out))
+		}
+	case "windows":
+		if s := os.Getenv("PROCESSOR_IDENTIFIER"); s != "" {
+			return s
+		}
+	}
+	return unknownCPU
+}
+
+const unknownCPU = "unknown CPU"
+
+// modelName returns the first "model name" of a /proc/cpuinfo.
+func modelName(cpuinfo string) string {
+	for line := range strings.Lines(cpuinfo) {
+		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
+			return strings.TrimSpace(value)
+		}
+	}
+	return unknownCPU
+}
+
+// handoverLap is how often a line is handed to and fro for one measurement.
+const handoverLap = 200
+
+// Handover measures, for about d, how long it takes until a core sees what
+// another has written: half of the time in which two threads write in turn to
+// the same cache line. Some 30 ns is near, some 150 ns far. It returns the
+// median in nanoseconds, and false if there are no two processors.
+func Handover(d time.Duration) (float64, bool) {
+	if runtime.GOMAXPROCS(0) < 2 || runtime.NumCPU() < 2 {
+		return 0, false
+	}
+	var turn struct {
+		_ [128]byte
+		n atomic.Int64 // even: the caller's turn; odd: the other's; negative: over
+		_ [128]byte
+	}
+	var other sync.WaitGroup
+	other.Go(func() {
+		runtime.LockOSThread()
+		for n := int64(0); n >= 0; n = turn.n.Load() {
+			if n%2 == 1 {
+				turn.n.Store(n + 1)
+			}
+		}
+	})
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	var laps []float64
+	for n, end := int64(0), time.Now().Add(d); len(laps) == 0 || time.Now().Before(end); {
+		start := time.Now()
+		for range handoverLap {
+			turn.n.Store(n + 1)
+			for n += 2; turn.n.Load() != n; {
+			}
+		}
+		laps = append(laps, float64(time.Since(start).Nanoseconds())/(2*handoverLap))
+	}
+	turn.n.Store(-1)
+	other.Wait()
+	return Median(laps), true
+}
+
+// Median returns the middle of xs, or of the two in the middle the mean; 0 if
+// there are none.
+func Median(xs []float64) float64 {
+	if len(xs) == 0 {
+		return 0
+	}
+	xs = slices.Sorted(slices.Values(xs))
+	return (xs[(len(xs)-1)/2] + xs[len(xs)/2]) / 2
+}
