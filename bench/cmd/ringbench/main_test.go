@@ -29,7 +29,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("no line for %s:\n%s", impl, stdout)
 		}
 	}
-	if !strings.Contains(stdout, "2 rounds") || !strings.Contains(stdout, "  1.00\n") {
+	if !strings.Contains(stdout, "2 rounds") || !strings.Contains(stdout, "    1.00\n") {
 		t.Errorf("rounds or chan's ratio are missing:\n%s", stdout)
 	}
 	var r report
@@ -84,7 +84,7 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 func TestRatio(t *testing.T) {
 	base := &line{Samples: []float64{1e6, 2e6, 9e6}}
 	l := &line{Samples: []float64{3e6, 1e6, 8e6}, base: base}
-	if got, want := l.figures(), "3.00\t1.00\t8.00\t333.3\t1.50"; got != want {
+	if got, want := l.figures(), "    3.00     1.00     8.00    333.3    1.50"; got != want {
 		t.Errorf("figures %q, want %q", got, want)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"text/tabwriter"
 	"time"
 
 	"github.com/ringmpsc/ringmpsc-go/bench"
@@ -12,10 +11,8 @@ import (
 
 // print writes the report as a table.
 func (r *report) print(w io.Writer) error {
-	fmt.Fprintf(w, "%s\n%v, at the end %s\n%s\n%d rounds\n\n",
+	fmt.Fprintf(w, "%s\n%v, at the end %s\n%s\n%d rounds\n",
 		r.Start.Format(time.DateTime+" MST"), r.Machine, orUnknown(r.LoadEnd), r.cores(), r.Rounds)
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "\tmedian M/s\tmin\tmax\tns/msg\tx chan\t")
 	var last bench.Scenario
 	for _, l := range r.Lines {
 		if len(l.Samples) == 0 {
@@ -23,11 +20,13 @@ func (r *report) print(w io.Writer) error {
 		}
 		if l.scenario != last {
 			last = l.scenario
-			fmt.Fprintln(t, "\t\t\t\t\t\t")
+			fmt.Fprintf(w, "\n%-50s %8s %8s %8s %8s %7s\n", "", "M msg/s", "min", "max", "ns/msg", "x chan")
 		}
-		fmt.Fprintf(t, "%s\t%s\t\n", l.Name, l.figures())
+		if _, err := fmt.Fprintf(w, "%-50s %s\n", l.Name, l.figures()); err != nil {
+			return err
+		}
 	}
-	return t.Flush()
+	return nil
 }
 
 // cores says how near the cores are to each other.
@@ -39,14 +38,15 @@ func (r *report) cores() string {
 		bench.Median(r.Handover), slices.Min(r.Handover), slices.Max(r.Handover))
 }
 
-// figures returns the table's columns.
+// figures returns the table's columns: the median, its spread, and its ratio to
+// chan's.
 func (l *line) figures() string {
 	median := bench.Median(l.Samples)
-	s := fmt.Sprintf("%.2f\t%.2f\t%.2f\t%.1f\t", median/1e6, slices.Min(l.Samples)/1e6, slices.Max(l.Samples)/1e6, 1e9/median)
+	s := fmt.Sprintf("%8.2f %8.2f %8.2f %8.1f", median/1e6, slices.Min(l.Samples)/1e6, slices.Max(l.Samples)/1e6, 1e9/median)
 	if l.base == nil {
-		return s + "-"
+		return s + "       -"
 	}
-	return s + fmt.Sprintf("%.2f", median/bench.Median(l.base.Samples))
+	return s + fmt.Sprintf(" %7.2f", median/bench.Median(l.base.Samples))
 }
 
 func orUnknown(s string) string {
