@@ -38,7 +38,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		problems = append(problems, t.failed...)
 	}
-	if ctx.Err() != nil {
+	if err == nil && ctx.Err() != nil {
 		fmt.Fprintln(stderr, "wordcount: interrupted")
 		return exitInterrupted
 	}

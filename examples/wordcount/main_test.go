@@ -184,8 +184,8 @@ func TestCommandLine(t *testing.T) {
 	runWith(t.Context(), "-h").expect(t, exitOK, "-capacity N", "")
 }
 
-// TestBrokenPipe: a report that cannot be written is not a success.
-func TestBrokenPipe(t *testing.T) {
+// TestReportCannotBeWritten: then the run is not a success.
+func TestReportCannotBeWritten(t *testing.T) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
