@@ -28,7 +28,6 @@ const (
 	closedSoon   fault = "reports closed before it is drained"
 	refusedSent  fault = "delivers what it refused"
 	lifo         fault = "is a stack"
-	splitsBatch  fault = "shows half of a batch"
 )
 
 // faults maps what is broken to the rules by which the monitor may find out:

@@ -34,10 +34,13 @@ func (m *monitor) capacities() *Violation {
 
 // queues returns the times of the queue that each producer sends to.
 func (m *monitor) queues() map[int]*times {
-	shared := m.times(m.list)
 	ts := map[int]*times{}
+	var shared *times
+	if !m.spec.PerProducer {
+		shared = m.times(m.list)
+	}
 	for id, s := range m.all {
-		if ts[id] = shared; m.spec.PerProducer {
+		if ts[id] = shared; shared == nil {
 			ts[id] = m.times([]*sender{s})
 		}
 	}

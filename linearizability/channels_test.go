@@ -56,6 +56,17 @@ func TestMPSC(t *testing.T) {
 	}
 }
 
+// TestMPSCChurn has producers leave and others take their rings.
+func TestMPSCChurn(t *testing.T) {
+	for i := range 240 {
+		r := lin.Run{
+			Seed: uint64(i), Operations: 400, Producers: 3 + i%10, Capacity: 4,
+			Batches: i&1 != 0, Close: i&2 != 0, Timeouts: i&4 != 0, Churn: true,
+		}
+		lin.CheckPerProducer(t, lin.RunMPSC(r), 4)
+	}
+}
+
 // TestLongHistories checks histories of 10,000 sends, which with their receives
 // are more than twice as many operations.
 func TestLongHistories(t *testing.T) {

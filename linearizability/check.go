@@ -114,7 +114,11 @@ func (r *Result) WriteHTML(w io.Writer) error {
 		}
 		return parts
 	}
-	_, info := porcupine.CheckOperationsVerbose(m, steps, explainTimeout)
+	timeout := explainTimeout
+	if r.Verdict == Unknown {
+		timeout /= 20 // it would not help
+	}
+	_, info := porcupine.CheckOperationsVerbose(m, steps, timeout)
 	return porcupine.Visualize(m, info, w)
 }
 

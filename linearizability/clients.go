@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"runtime"
 
 	"github.com/ringmpsc/ringmpsc-go/channels"
 	"github.com/ringmpsc/ringmpsc-go/ring"
@@ -20,6 +19,7 @@ type producer struct {
 	rng *rand.Rand
 	id  int // of this session
 	seq int // of the next value; one that was not accepted is offered again
+	backoff
 }
 
 // run makes producer number i's share of the operations.
@@ -44,7 +44,7 @@ func (p *producer) run(i int, join func(*producer) session) {
 		if !s.acts[p.rng.IntN(len(s.acts))]() {
 			return
 		}
-		if p.d.Churn && s.leave != nil && p.rng.IntN(32) == 0 {
+		if p.d.Churn && s.leave != nil && p.rng.IntN(8) == 0 {
 			s = p.replace(s, join)
 		}
 	}
@@ -74,9 +74,7 @@ func (p *producer) values(n int) []Value {
 func (p *producer) end(n int, o Outcome) {
 	p.log.EndSend(n, o)
 	p.seq += n
-	if o == Full {
-		runtime.Gosched() // on one processor the consumer needs it
-	}
+	p.failed(o == Full)
 }
 
 func (p *producer) trySend(q interface{ TrySend(Value) bool }) act {
@@ -116,6 +114,7 @@ func (p *producer) reserve(reserve func(int) []Value, commit func(int) error) bo
 		p.end(0, Full)
 		return true
 	}
+	pause(p.rng)
 	n = 1 + p.rng.IntN(n)
 	err := commit(n)
 	if err != nil {
@@ -188,6 +187,7 @@ type consumer struct {
 	log *Log
 	rng *rand.Rand
 	buf [maxBatch]Value
+	backoff
 }
 
 // run receives until a receive that began after the producers were done finds
@@ -200,9 +200,7 @@ func (c *consumer) run(acts []func() Outcome) {
 		if o == Closed || o == Empty && last {
 			return
 		}
-		if o == Empty {
-			runtime.Gosched() // on one processor the producers need it
-		}
+		c.failed(o == Empty)
 	}
 }
 
@@ -240,7 +238,10 @@ func (c *consumer) inPlace(q interface {
 		limit := 1 + c.rng.IntN(maxBatch)
 		vs := c.buf[:0]
 		c.log.BeginRecv(limit)
-		q.Consume(limit, func(w []Value) { vs = append(vs, w...) })
+		q.Consume(limit, func(w []Value) {
+			pause(c.rng)
+			vs = append(vs, w...)
+		})
 		return c.end(OK, atomic, vs)
 	}
 }
@@ -249,6 +250,7 @@ func (c *consumer) release(rx *ring.Consumer[Value]) func() Outcome {
 	return func() Outcome {
 		c.log.BeginRecv(maxBatch)
 		w := rx.Peek()
+		pause(c.rng)
 		vs := append(c.buf[:0], w[:min(len(w), 1+c.rng.IntN(maxBatch))]...)
 		rx.Release(len(vs))
 		return c.end(OK, true, vs)
@@ -298,6 +300,7 @@ func (c *consumer) batches(rx channels.Receiver[Value]) func() Outcome {
 		vs := c.buf[:0]
 		c.log.BeginRecv(maxBatch)
 		for w := range rx.Batches(ctx, 1+c.rng.IntN(maxBatch)) {
+			pause(c.rng)
 			vs = append(vs, w...)
 			break
 		}

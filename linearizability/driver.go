@@ -127,6 +127,25 @@ func pause(rng *rand.Rand) {
 	}
 }
 
+// backoff gives way to the other side after failures in a row. Without it, one
+// side can spend its whole run, or the machine's only processor, on a queue
+// that stays full or empty because the other is not running.
+type backoff struct{ failures int }
+
+// failed notes whether an operation found the queue full or empty.
+func (b *backoff) failed(yes bool) {
+	if !yes {
+		b.failures = 0
+		return
+	}
+	if b.failures++; b.failures < 4 {
+		runtime.Gosched()
+		return
+	}
+	b.failures = 0
+	time.Sleep(time.Microsecond) // unlike Gosched it lets any processor run the other side
+}
+
 // context returns a context for one operation: now and then, if the run has
 // timeouts, one that is done already or in some microseconds.
 func (d *driver) context(rng *rand.Rand) (context.Context, context.CancelFunc) {

@@ -42,7 +42,7 @@ func Require(t TB, h History, s Spec) {
 	if err != nil {
 		t.Errorf("linearizability: no picture: %v", err)
 	}
-	t.Errorf("linearizability: %v%spicture: %s (kept by go test -artifacts)", r, r.Explain(), path)
+	t.Errorf("linearizability: %spicture: %s (kept by go test -artifacts)", r.Explain(), path)
 }
 
 // save writes the picture into a new file in dir and returns its path.

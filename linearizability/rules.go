@@ -201,15 +201,9 @@ func (m *monitor) empties() *Violation {
 	if len(looks) == 0 {
 		return nil
 	}
-	sent := m.bySendReturn()
-	var latest *item // of the sends that returned before, the one received last
-	k := 0
+	done := m.sendsDone()
 	for _, look := range looks {
-		for ; k < len(sent) && m.h[sent[k].send].Return < look.Call; k++ {
-			if it := sent[k]; !m.gone(it) && (latest == nil || m.recvCall(it) > m.recvCall(latest)) {
-				latest = it
-			}
-		}
+		latest := done.before(look.Call)
 		if latest != nil && m.recvCall(latest) > look.Return {
 			v := m.violation(FalseEmpty, latest.v.String(), latest.send, latest.recv)
 			v.Operations = slices.Insert(v.Operations, 1, *look)
@@ -217,6 +211,62 @@ func (m *monitor) empties() *Violation {
 		}
 	}
 	return nil
+}
+
+// fifo checks the order between producers: what was sent after a send had
+// returned is not received before the receive of that one begins.
+func (m *monitor) fifo() *Violation {
+	done := m.sendsDone()
+	for _, next := range m.stamped(func(o *Operation) int64 { return o.Call }) {
+		latest, b := done.before(next.at), next.it
+		if latest != nil && b.recv != none && m.h[b.recv].Return < m.recvCall(latest) {
+			detail := fmt.Sprintf("%v was sent before %v and received after it, or never", latest.v, b.v)
+			return m.violation(Order, detail, latest.send, b.send, b.recv, latest.recv)
+		}
+	}
+	return nil
+}
+
+// stamp is when an item's send was called, or returned.
+type stamp struct {
+	at int64
+	it *item
+}
+
+// stamped returns all items in the order of a stamp of their sends.
+func (m *monitor) stamped(at func(send *Operation) int64) []stamp {
+	var items []stamp
+	for _, s := range m.list {
+		for i := range s.items {
+			it := &s.items[i]
+			items = append(items, stamp{at(&m.h[it.send]), it})
+		}
+	}
+	slices.SortFunc(items, func(a, b stamp) int { return cmp.Compare(a.at, b.at) })
+	return items
+}
+
+// sweep goes through the sends in the order in which they returned.
+type sweep struct {
+	m      *monitor
+	sends  []stamp
+	latest *item // of those passed, the one whose receive was called last
+}
+
+func (m *monitor) sendsDone() *sweep {
+	return &sweep{m: m, sends: m.stamped(func(o *Operation) int64 { return o.Return })}
+}
+
+// before returns, of the items whose sends returned before t, the one received
+// last; nil if there is none. Calls with growing t.
+func (s *sweep) before(t int64) *item {
+	for ; len(s.sends) > 0 && s.sends[0].at < t; s.sends = s.sends[1:] {
+		it := s.sends[0].it
+		if !s.m.gone(it) && (s.latest == nil || s.m.recvCall(it) > s.m.recvCall(s.latest)) {
+			s.latest = it
+		}
+	}
+	return s.latest
 }
 
 // gone reports whether nothing can be said about an item that was not received.
@@ -228,38 +278,4 @@ func (m *monitor) recvCall(it *item) int64 {
 		return Never
 	}
 	return m.h[it.recv].Call
-}
-
-// bySendReturn returns all items in the order in which their sends returned.
-func (m *monitor) bySendReturn() []*item {
-	var items []*item
-	for _, s := range m.list {
-		for i := range s.items {
-			items = append(items, &s.items[i])
-		}
-	}
-	slices.SortStableFunc(items, func(a, b *item) int { return cmp.Compare(m.h[a.send].Return, m.h[b.send].Return) })
-	return items
-}
-
-// fifo checks the order between producers: what was sent after a send had
-// returned is not received before the receive of that one begins.
-func (m *monitor) fifo() *Violation {
-	sent := m.bySendReturn()
-	later := slices.Clone(sent)
-	slices.SortStableFunc(later, func(a, b *item) int { return cmp.Compare(m.h[a.send].Call, m.h[b.send].Call) })
-	var latest *item
-	k := 0
-	for _, b := range later {
-		for ; k < len(sent) && m.h[sent[k].send].Return < m.h[b.send].Call; k++ {
-			if it := sent[k]; !m.gone(it) && (latest == nil || m.recvCall(it) > m.recvCall(latest)) {
-				latest = it
-			}
-		}
-		if latest != nil && b.recv != none && m.h[b.recv].Return < m.recvCall(latest) {
-			detail := fmt.Sprintf("%v was sent before %v and received after it, or never", latest.v, b.v)
-			return m.violation(Order, detail, latest.send, b.send, b.recv, latest.recv)
-		}
-	}
-	return nil
 }
