@@ -13,7 +13,7 @@ var (
 	production = []string{"ring", "channels", "pool", "shm", "numa", "internal/unix"}
 	helpers    = []string{
 		"channels/channeltest", "model", "linearizability", "fuzz", "stress", "tla",
-		"bench", "contrib", "cmd", "examples", "tools", "scripts", "docs", "internal/testmain", "internal/repocheck", "internal/verify",
+		"bench", "contrib", "cmd", "examples", "tools", "scripts", "docs", "internal/testmain", "internal/mutants", "internal/repocheck", "internal/verify",
 	}
 )
 
