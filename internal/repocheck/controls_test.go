@@ -68,7 +68,7 @@ func TestFIFO(t *testing.T) {}
 	"stress/stress_test.go": "package stress\n\nimport \"testing\"\n\n// TestAll is about T13.\nfunc TestAll(t *testing.T) {}\n",
 	"internal/unix/unix.go": "// Package unix calls the system.\npackage unix\n\nimport _ \"golang.org/x/sys/unix\"\n\nfunc F() {}\n",
 	"README.md": "[ring](ring/ring.go#L1), [here](#top), [tests](stress/), [site](https://example.com/home/x)\n" +
-		"```\n[code](nowhere)\n```\n",
+		"TestFIFO and ring.TestFIFO.\n```\n[code](nowhere) TestNothing\n```\n",
 	"scripts/test":             "#!/usr/bin/env bash\n# Tests.\nset -euo pipefail\n",
 	".ci/run":                  "run test\n",
 	".github/workflows/ci.yml": "script: [test, race]\nsteps:\n  - uses: actions/checkout@" + strings.Repeat("0123456789", 4) + " # v5.0.0\n",
@@ -136,6 +136,8 @@ var broken = []struct{ check, file, old, new, want string }{
 	{"ExportedDocs", "stress/doc.go", "q/ring\"\n", "q/ring\"\n\nvar (\n\t// A is\n\tA int\n\tB int\n)\n", "B is exported"},
 	{"Guarantees", "ring/ring_test.go", "TestFIFO(", "TestLIFO(", "no test TestFIFO"},
 	{"Guarantees", "stress/stress_test.go", "TestAll(", "testAll(", "no test stress.TestAll"},
+	{"Guarantees", "README.md", "ring.TestFIFO", "stress.TestFIFO", "no test stress.TestFIFO"},
+	{"Guarantees", "docs/x.md", "", "TestLIFO", "no test TestLIFO"},
 	{"Requirements", "go.mod", "golang.org/x/sys", "example.com/rival", "require example.com/rival"},
 	{"Requirements", "go.mod", "pgregory.net/rapid", "example.com/rival", "require example.com/rival"},
 	{"Requirements", "go.mod", "go 1.26\n", "go 1.26\nreplace a => b\n", "replace a"},

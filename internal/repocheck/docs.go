@@ -1,6 +1,7 @@
 package repocheck
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"maps"
@@ -100,29 +101,42 @@ func receiver(d *ast.FuncDecl) string {
 // testName is how a guarantee names the test that shows it.
 var testName = regexp.MustCompile(`\b(?:([a-z][a-z0-9]*)\.)?((?:Test|Fuzz)[A-Z]\w*)`)
 
-// Guarantees complains about tests that the section Guarantees of a package's
-// comment names and that do not exist: TestX in the same directory, dir.TestX
-// in a directory of that name.
+// Guarantees complains about tests that do not exist and are named in the
+// section Guarantees of a package's comment, or anywhere in the prose of a Markdown file:
+// dir.TestX is in a directory of that name, TestX in the same directory or, in
+// Markdown, in any.
 func Guarantees(t Tree) []string {
 	files, problems := t.parse(all)
-	tests := map[string]bool{} // "dir.TestX", with the last element of the path
+	tests := testsByDir(files)
+	for _, f := range files {
+		for _, m := range testName.FindAllStringSubmatch(section(f.Doc.Text(), "Guarantees"), -1) {
+			if !tests[cmp.Or(m[1], path.Base(path.Dir(f.path)))+"."+m[2]] {
+				problems = append(problems, f.pos(f.Package)+": Guarantees: there is no test "+m[0])
+			}
+		}
+	}
+	slices.Sort(problems)
+	return append(slices.Compact(problems), t.grepProse(func(_, line string) string {
+		for _, m := range testName.FindAllStringSubmatch(line, -1) {
+			if !tests[m[1]+"."+m[2]] {
+				return "there is no test " + m[0]
+			}
+		}
+		return ""
+	})...)
+}
+
+// testsByDir returns the names of all tests: "dir.TestX", with the last element
+// of the directory's path, and ".TestX".
+func testsByDir(files []source) map[string]bool {
+	tests := map[string]bool{}
 	for _, f := range files {
 		for _, fn := range f.tests() {
 			tests[path.Base(path.Dir(f.path))+"."+fn.Name.Name] = true
+			tests["."+fn.Name.Name] = true
 		}
 	}
-	for _, f := range files {
-		for _, m := range testName.FindAllStringSubmatch(section(f.Doc.Text(), "Guarantees"), -1) {
-			dir := m[1]
-			if dir == "" {
-				dir = path.Base(path.Dir(f.path))
-			}
-			if !tests[dir+"."+m[2]] {
-				problems = append(problems, fmt.Sprintf("%s: Guarantees: there is no test %s", f.pos(f.Package), m[0]))
-			}
-		}
-	}
-	return slices.Compact(slices.Sorted(slices.Values(problems)))
+	return tests
 }
 
 // section returns what follows the heading in a doc comment, up to the next.

@@ -49,14 +49,7 @@ var link = regexp.MustCompile(`\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)`)
 // Links complains about relative links in Markdown files to files that are not
 // there. Code blocks are not looked at.
 func Links(t Tree) []string {
-	code := map[string]bool{} // by file: inside a code block
-	return t.grep(isMarkdown, func(p, line string) string {
-		if strings.HasPrefix(strings.TrimSpace(line), "```") {
-			code[p] = !code[p]
-		}
-		if code[p] {
-			return ""
-		}
+	return t.grepProse(func(p, line string) string {
 		for _, m := range link.FindAllStringSubmatch(line, -1) {
 			if !t.has(path.Dir(p), m[1]) {
 				return "link to " + m[1] + ", which does not exist"
@@ -66,7 +59,20 @@ func Links(t Tree) []string {
 	})
 }
 
-func isMarkdown(p string) bool { return strings.HasSuffix(p, ".md") }
+// grepProse is grep on what is not code in Markdown files.
+func (t Tree) grepProse(match func(path, line string) string) []string {
+	isMarkdown := func(p string) bool { return strings.HasSuffix(p, ".md") }
+	fenced := map[string]bool{} // by file: the line is in a fenced block
+	return t.grep(isMarkdown, func(p, line string) string {
+		if strings.HasPrefix(strings.TrimSpace(line), "```") {
+			fenced[p] = !fenced[p]
+		}
+		if fenced[p] || strings.HasPrefix(line, "    ") {
+			return ""
+		}
+		return match(p, line)
+	})
+}
 
 // has reports whether the link target, seen from dir, is a file or directory of
 // the tree, or is none of the tree's business.
