@@ -102,9 +102,9 @@ func receiver(d *ast.FuncDecl) string {
 var testName = regexp.MustCompile(`\b(?:([a-z][a-z0-9]*)\.)?((?:Test|Fuzz)[A-Z]\w*)`)
 
 // Guarantees complains about tests that do not exist and are named in the
-// section Guarantees of a package's comment, or anywhere in the prose of a Markdown file:
-// dir.TestX is in a directory of that name, TestX in the same directory or, in
-// Markdown, in any.
+// section Guarantees of a package's comment, or anywhere in a Markdown file's
+// prose: dir.TestX is in a directory of that name, TestX in the same directory
+// or, in Markdown, in any.
 func Guarantees(t Tree) []string {
 	files, problems := t.parse(all)
 	tests := testsByDir(files)
