@@ -200,7 +200,7 @@ func SharedSlots(t Tree) []string {
 		}
 	}
 	if !found {
-		problems = append(problems, "ring:1: no field named slots: is the check still right?")
+		problems = append(problems, "ring: no field named slots: is the check still right?")
 	}
 	return problems
 }

@@ -21,7 +21,7 @@ func PackageComments(t Tree) []string {
 	}
 	for _, dir := range slices.Sorted(maps.Keys(documented)) {
 		if !documented[dir] {
-			problems = append(problems, dir+":1: no package comment")
+			problems = append(problems, dir+": no package comment")
 		}
 	}
 	return problems
@@ -180,8 +180,8 @@ func Citations(numbers ...int) func(Tree) []string {
 			}
 		}
 		for _, n := range numbers {
-			if !cited[fmt.Sprint("T", n)] {
-				problems = append(problems, fmt.Sprintf("T%d:1: no comment of a Test or Fuzz function cites it", n))
+			if t := fmt.Sprint("T", n); !cited[t] {
+				problems = append(problems, t+": no comment of a Test or Fuzz function cites it")
 			}
 		}
 		return problems

@@ -4,7 +4,8 @@
 // them to this repository; the tests here apply each to a broken one.
 //
 // A check is a function from a [Tree] to problems: one line each, beginning
-// with file:line, none if all is well. What cannot be parsed is a problem.
+// with file:line where there is one, none if all is well. What cannot be parsed
+// is a problem.
 //
 // # Limitations
 //
