@@ -146,6 +146,38 @@ func TestCompletedSendIsFound(t *testing.T) {
 	}
 }
 
+// T2, T13: a ring that is forgotten in the middle of a look does not hide one
+// that has not been looked at.
+func TestForgottenRingHidesNoOther(t *testing.T) {
+	for rings := range 6 {
+		for last := range rings {
+			for retired := range rings {
+				for full := range rings {
+					if full == retired {
+						continue
+					}
+					ch, c := New[int](2)
+					var ps []*Producer[int]
+					for range rings {
+						ps = append(ps, register(t, ch))
+					}
+					for _, p := range ps {
+						p.TrySend(0)
+						c.TryRecv()
+					}
+					ps[last].TrySend(1) // has the last turn
+					c.TryRecv()
+					ps[retired].Close()
+					ps[full].TrySend(2)
+					if v, ok := c.TryRecv(); !ok || v != 2 {
+						t.Fatalf("%d rings, last turn %d, %d retired: the message of %d is not found: %d, %t", rings, last, retired, full, v, ok)
+					}
+				}
+			}
+		}
+	}
+}
+
 // T30: with one producer that always has messages, everybody else's turn comes
 // within one turn of it.
 func TestSaturatedProducerDoesNotStarve(t *testing.T) {

@@ -1,5 +1,7 @@
 package mpsc
 
+import "slices"
+
 // turnLength is how many messages a ring may deliver before the next active
 // ring has its turn: with n active producers, at most (n-1)·turnLength
 // messages overtake one that is ready. A longer turn moves fewer cache lines.
@@ -84,13 +86,9 @@ func (c *Consumer[T]) finished(m *member[T]) bool {
 	}
 }
 
-// forget removes the ring at index i from the active ones.
-func (c *Consumer[T]) forget(i int) {
-	last := len(c.active) - 1
-	c.active[i] = c.active[last]
-	c.active[last] = nil
-	c.active = c.active[:last]
-}
+// forget removes the ring at index i from the active ones and keeps their
+// order: a scan under way goes on with the ring that followed.
+func (c *Consumer[T]) forget(i int) { c.active = slices.Delete(c.active, i, i+1) }
 
 // dismissAll asks every active ring to be rung (D1 to D3), and reports whether
 // the consumer must not sleep: a ring has messages, or the channel is closed.

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/ringmpsc/ringmpsc-go/internal/verify"
+)
+
+// verifyFlags are what `ringcheck verify` can be told.
+type verifyFlags struct {
+	quick, full, list bool
+	only              string
+	seed              uint64
+	json, junit, html string
+}
+
+// parse reads the flags; what it finds wrong has been said.
+func (f *verifyFlags) parse(args []string, stderr io.Writer) error {
+	fs := flag.NewFlagSet("ringcheck verify", flag.ContinueOnError)
+	fs.SetOutput(stderr)
+	fs.BoolVar(&f.quick, "quick", false, "under a minute on two cores (the default)")
+	fs.BoolVar(&f.full, "full", false, "some minutes: more seeds, longer histories")
+	fs.BoolVar(&f.list, "list", false, "say what would be run, and run nothing")
+	fs.StringVar(&f.only, "only", "", "run only these `types, layers or type/layer`, separated by commas: mpsc, porcupine, spsc/chaos")
+	fs.Uint64Var(&f.seed, "seed", 0, "`seed` of the first iteration of every check (default: a random one, which is printed)")
+	fs.StringVar(&f.json, "json", "", "write the report as JSON to `file`")
+	fs.StringVar(&f.junit, "junit", "", "write the report as JUnit XML to `file`")
+	fs.StringVar(&f.html, "html", "", "write the report as one self-contained page to `file`")
+	if err := fs.Parse(args); err != nil {
+		return err
+	}
+	var err error
+	switch {
+	case fs.NArg() > 0:
+		err = fmt.Errorf("unexpected argument %q", fs.Arg(0))
+	case f.quick && f.full:
+		err = errors.New("-quick and -full exclude each other")
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "ringcheck verify: %v\n", err)
+		return err
+	}
+	if f.seed == 0 {
+		f.seed = uint64(rand.Uint32()) + 1
+	}
+	return nil
+}
+
+// verifyCommand is `ringcheck verify`.
+func verifyCommand(ctx context.Context, args []string, stdout io.Writer, stderr *os.File) int {
+	var f verifyFlags
+	if err := f.parse(args, stderr); errors.Is(err, flag.ErrHelp) {
+		return exitOK
+	} else if err != nil {
+		return exitUsage
+	}
+	checks, err := verify.Select(verify.Checks(), f.only)
+	if err != nil {
+		fmt.Fprintf(stderr, "ringcheck verify: %v\n", err)
+		return exitUsage
+	}
+	if f.list {
+		for i := range checks {
+			fmt.Fprintf(stdout, "%-16s %v  %s\n", checks[i].Name(), checks[i].Guarantees, checks[i].About)
+		}
+		return exitOK
+	}
+	rep := &verify.Report{
+		Seed: f.seed, Full: f.full, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH,
+		CPUs: runtime.NumCPU(), Race: verify.RaceDetector, Started: time.Now(),
+	}
+	rep.Results = verify.Run(ctx, checks, f.seed, f.full, verify.NewConsole(stderr))
+	rep.Elapsed = time.Since(rep.Started)
+	return f.report(rep, stdout, stderr)
+}
+
+// report writes the report in every form asked for and returns the exit status.
+func (f *verifyFlags) report(rep *verify.Report, stdout, stderr io.Writer) int {
+	status := exitOK
+	if verify.Count(rep.Results, verify.NotRun) > 0 {
+		status = exitNotChecked
+	}
+	if verify.Count(rep.Results, verify.Fail) > 0 {
+		status = exitFailed
+	}
+	if err := rep.Text(stdout); err != nil {
+		fmt.Fprintf(stderr, "ringcheck verify: %v\n", err)
+		status = exitFailed
+	}
+	for _, out := range []struct {
+		file  string
+		write func(io.Writer) error
+	}{{f.json, rep.JSON}, {f.junit, rep.JUnit}, {f.html, rep.HTML}} {
+		if out.file == "" {
+			continue
+		}
+		if err := writeFile(out.file, out.write); err != nil {
+			fmt.Fprintf(stderr, "ringcheck verify: %v\n", err)
+			status = exitFailed
+		}
+	}
+	return status
+}
+
+// writeFile writes a whole file, or leaves none behind.
+func writeFile(name string, write func(io.Writer) error) error {
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(write(file), file.Close())
+	if err != nil {
+		os.Remove(name)
+	}
+	return err
+}

@@ -1,0 +1,73 @@
+package verify
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// Report is everything a run found.
+type Report struct {
+	Seed    uint64        `json:"seed"`
+	Full    bool          `json:"full"`
+	Go      string        `json:"go"`
+	System  string        `json:"system"`
+	CPUs    int           `json:"cpus"`
+	Race    bool          `json:"race_detector"` // in this process
+	Started time.Time     `json:"started"`
+	Elapsed time.Duration `json:"elapsed_ns"`
+	Results []Result      `json:"results"`
+}
+
+// marks are what the table shows for a verdict under a guarantee.
+var marks = map[Verdict]string{Pass: "ok", Fail: "FAIL", NotRun: "?"}
+
+// Text writes the table, the counterexamples and a summary line.
+func (rep *Report) Text(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "type\tlayer\t%s\ttime\twhat was run\n", strings.Join(Guarantees, "\t"))
+	for i := range rep.Results {
+		r := &rep.Results[i]
+		fmt.Fprintf(t, "%s\t%s\t", r.Type, r.Layer)
+		for _, g := range Guarantees {
+			fmt.Fprintf(t, "%s\t", r.mark(g))
+		}
+		ran := r.Ran
+		if r.Verdict == NotRun {
+			ran = "not checked: " + r.Detail
+		}
+		fmt.Fprintf(t, "%v\t%s\n", r.Elapsed.Round(10*time.Millisecond), ran)
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for i := range rep.Results {
+		if r := &rep.Results[i]; r.Verdict == Fail {
+			fmt.Fprintf(w, "\nFAIL %s\n%s\nreplay: %s\n", r.Name(), r.Detail, r.Replay)
+		}
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", rep.Summary())
+	return err
+}
+
+// Summary says in one line how the run ended.
+func (rep *Report) Summary() string {
+	set := "quick set"
+	if rep.Full {
+		set = "full set"
+	}
+	return fmt.Sprintf("%d checks passed, %d failed, %d not checked (%s, seed %d, %v)",
+		Count(rep.Results, Pass), Count(rep.Results, Fail), Count(rep.Results, NotRun),
+		set, rep.Seed, rep.Elapsed.Round(100*time.Millisecond))
+}
+
+// mark is what the table shows under a guarantee.
+func (r *Result) mark(guarantee string) string {
+	if !slices.Contains(r.Guarantees, guarantee) {
+		return "·"
+	}
+	return marks[r.Verdict]
+}
