@@ -2,6 +2,7 @@ package ring_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"testing"
@@ -137,9 +138,7 @@ func TestAgreesWithSliceModel(t *testing.T) {
 
 func (m *machine) actions() map[string]func(*rapid.T) {
 	actions := m.sends()
-	for name, f := range m.receives() {
-		actions[name] = f
-	}
+	maps.Copy(actions, m.receives())
 	actions[""] = m.invariant
 	return actions
 }

@@ -1,6 +1,6 @@
 // Command mutants breaks production source in small ways, one at a time, and
 // runs the test layers on each broken copy: what no layer notices, the tests do
-// not test. The tree is never touched; the compiler is given an overlay.
+// not test. It works on a copy of the repository.
 //
 //	go run ./internal/mutants [-run REGEXP] [-layers unit,fuzz] [-all]
 //
@@ -8,9 +8,8 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -46,32 +45,66 @@ func main() {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(2)
 	}
-	survivors := 0
+	dir, err := os.MkdirTemp("", "mutants")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = copyTree(dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "mutants: run me in the root of the repository:", err)
+		os.Exit(1)
+	}
+	if n := survivors(dir, re, *only, *all); n > 0 {
+		fmt.Printf("%d mutants survived\n", n)
+		os.RemoveAll(dir)
+		os.Exit(1)
+	}
+}
+
+// copyTree copies the library module to dir.
+func copyTree(dir string) error {
+	for _, name := range []string{"go.mod", "go.sum"} {
+		data, err := os.ReadFile(name)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name), data, 0o666)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{"ring", "channels", "model", "linearizability", "fuzz", "stress", "internal"} {
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// survivors judges the mutants in the copy at dir, and counts those that should
+// not have survived.
+func survivors(dir string, re *regexp.Regexp, only string, all bool) (n int) {
 	for _, m := range mutants {
 		if !re.MatchString(m.id) {
 			continue
 		}
-		if line, ok := judge(m, *only, *all); !ok {
-			survivors++
+		if line, ok := judge(m, dir, only, all); !ok {
+			n++
 			fmt.Println("SURVIVED", line)
 		} else {
 			fmt.Println(line)
 		}
 	}
-	if survivors > 0 {
-		fmt.Printf("%d mutants survived\n", survivors)
-		os.Exit(1)
-	}
+	return n
 }
 
 // judge tries the layers on m, and says in a line what they noticed and
 // whether that is as it should be.
-func judge(m mutant, only string, all bool) (string, bool) {
-	overlay, clean, err := m.overlay()
+func judge(m mutant, dir, only string, all bool) (string, bool) {
+	restore, err := m.apply(dir)
 	if err != nil {
 		return fmt.Sprintf("%-36s %v", m.id, err), false
 	}
-	defer clean()
+	defer restore()
 	line, killed := fmt.Sprintf("%-36s", m.id), false
 	for _, l := range layers {
 		if only != "" && !strings.Contains(","+only+",", ","+l.name+",") {
@@ -80,7 +113,7 @@ func judge(m mutant, only string, all bool) (string, bool) {
 		if killed && !all {
 			break
 		}
-		verdict, took := l.try(overlay)
+		verdict, took := l.try(dir)
 		line += fmt.Sprintf(" %s:%s(%.0fs)", l.name, verdict, took.Seconds())
 		killed = killed || verdict == "killed"
 		if verdict == "broken" {
@@ -93,35 +126,29 @@ func judge(m mutant, only string, all bool) (string, bool) {
 	return line, killed
 }
 
-// overlay writes the mutated file and the overlay that puts it in place.
-func (m *mutant) overlay() (file string, clean func(), err error) {
-	src, err := os.ReadFile(m.file)
+// apply breaks the copy at dir, until restore is called.
+func (m *mutant) apply(dir string) (restore func(), err error) {
+	file := filepath.Join(dir, m.file)
+	src, err := os.ReadFile(file)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	if n := strings.Count(string(src), m.old); n != 1 {
-		return "", nil, fmt.Errorf("stale: its text stands %d times in %s", n, m.file)
+	if n := bytes.Count(src, []byte(m.old)); n != 1 {
+		return nil, fmt.Errorf("stale: its text stands %d times in %s", n, m.file)
 	}
-	dir, err := os.MkdirTemp("", "mutant")
-	if err != nil {
-		return "", nil, err
-	}
-	original, err1 := filepath.Abs(m.file)
-	mutated := filepath.Join(dir, filepath.Base(m.file))
-	err2 := os.WriteFile(mutated, []byte(strings.Replace(string(src), m.old, m.new, 1)), 0o666)
-	spec, err3 := json.Marshal(map[string]any{"Replace": map[string]string{original: mutated}})
-	file = filepath.Join(dir, "overlay.json")
-	err4 := os.WriteFile(file, spec, 0o666)
-	return file, func() { os.RemoveAll(dir) }, errors.Join(err1, err2, err3, err4)
+	err = os.WriteFile(file, bytes.Replace(src, []byte(m.old), []byte(m.new), 1), 0o666)
+	return func() { _ = os.WriteFile(file, src, 0o666) }, err
 }
 
-// try runs the layer's tests on an overlay: a failure or a hang kills.
-func (l *layer) try(overlay string) (verdict string, took time.Duration) {
+// try runs the layer's tests in dir: a failure or a hang kills.
+func (l *layer) try(dir string) (verdict string, took time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	begin := time.Now()
-	args := append([]string{"test", "-short", "-count=1", "-failfast", "-timeout=60s", "-overlay=" + overlay}, l.args...)
-	out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput()
+	args := append([]string{"test", "-short", "-count=1", "-failfast", "-timeout=60s"}, l.args...)
+	test := exec.CommandContext(ctx, "go", args...)
+	test.Dir = dir
+	out, err := test.CombinedOutput()
 	took = time.Since(begin)
 	switch {
 	case err == nil:

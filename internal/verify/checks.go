@@ -29,7 +29,6 @@ type typ struct {
 	spec    func(capacity int) linearizability.Spec
 	channel bool // it has Close, contexts, strategies
 	many    bool // it has many producers
-	churn   int  // thousands of registrations in the quick set
 }
 
 var types = []typ{
