@@ -1,6 +1,8 @@
 package channeltest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,6 +60,9 @@ func (m *mix) acts() []func() error {
 	}
 	if rx, ok := m.q.(InPlace[int]); ok {
 		acts = append(acts, func() error { return m.consume(rx) })
+	}
+	if rx, ok := m.q.(Ranger[int]); ok {
+		acts = append(acts, func() error { return m.rangeOnce(rx) }, func() error { return m.window(rx) })
 	}
 	return acts
 }
@@ -146,6 +151,31 @@ func (m *mix) consume(rx InPlace[int]) error {
 		return fmt.Errorf("Consume(%d) = %d, and showed its handler %v", limit, n, vs)
 	}
 	return m.receivedSome(fmt.Sprintf("Consume(%d)", limit), limit, vs)
+}
+
+// rangeOnce receives one value by the iterator, which would wait for it.
+func (m *mix) rangeOnce(rx Ranger[int]) error {
+	if len(m.items) == 0 {
+		return nil
+	}
+	for v := range rx.All(context.Background()) {
+		return m.receivedSome("All", 1, []int{v})
+	}
+	return errors.New("All ended on an open queue")
+}
+
+// window receives one window by the iterator, which would wait for it.
+func (m *mix) window(rx Ranger[int]) error {
+	if len(m.items) == 0 {
+		return nil
+	}
+	limit := 1 + m.rng.IntN(8)
+	var vs []int
+	for w := range rx.Batches(context.Background(), limit) {
+		vs = append(vs, w...)
+		break
+	}
+	return m.receivedSome(fmt.Sprintf("Batches(%d)", limit), limit, vs)
 }
 
 // receivedSome compares a batch. Fewer values than asked for are allowed, but

@@ -167,16 +167,19 @@ func reservationEnds(r *run) error {
 	if err := expectEmpty(q); err != nil {
 		return fmt.Errorf("what was not committed is visible: %w", err)
 	}
-	for name, commit := range map[string]func(){
-		"a second Commit":            func() { _ = tx.Commit(1) },
-		"Commit of a negative count": func() { _ = tx.Commit(-1) },
-		"Commit of too much":         func() { _ = tx.Commit(len(tx.Reserve(1)) + 1) },
+	for _, wrong := range []struct {
+		name   string
+		commit func()
+	}{
+		{"a second Commit", func() { _ = tx.Commit(1) }},
+		{"Commit of a negative count", func() { _ = tx.Commit(-1) }},
+		{"Commit of too much", func() { _ = tx.Commit(len(tx.Reserve(1)) + 1) }},
 	} {
-		if !panics(commit) {
-			return fmt.Errorf("%s did not panic", name)
+		if !panics(wrong.commit) {
+			return fmt.Errorf("%s did not panic", wrong.name)
 		}
 		if err := expectEmpty(q); err != nil {
-			return fmt.Errorf("after %s: %w", name, err)
+			return fmt.Errorf("after %s: %w", wrong.name, err)
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -33,6 +34,7 @@ type Options struct {
 	ErrClosed error         // what a closed queue's errors are, by errors.Is; any but a context's if nil
 	Seed      uint64        // if 0, CHANNELTEST_SEED from the environment, or else a random one
 	Timeout   time.Duration // for each property until it counts as hung, 30 seconds if 0
+	Only      []string      // names of the properties to check, all that apply if empty
 
 	_ struct{}
 }
@@ -62,7 +64,7 @@ func Run(t *testing.T, newQueue func() Queue[int], o Options) {
 	t.Helper()
 	pkg := callerPackage()
 	s := newSuite(newQueue, o)
-	apply, without := s.select_()
+	apply, without := s.applicable()
 	for _, p := range apply {
 		t.Run(p.name, func(t *testing.T) {
 			if f := s.check(p); f != nil {
@@ -78,7 +80,7 @@ func Run(t *testing.T, newQueue func() Queue[int], o Options) {
 // Check is [Run] without a test: it returns the properties that do not hold.
 func Check(newQueue func() Queue[int], o Options) (failures []*Failure) {
 	s := newSuite(newQueue, o)
-	apply, _ := s.select_()
+	apply, _ := s.applicable()
 	for _, p := range apply {
 		if f := s.check(p); f != nil {
 			failures = append(failures, f)
@@ -133,11 +135,14 @@ type property struct {
 	check func(*run) error
 }
 
-// select_ returns the properties that apply to the queue, and the names of the
+// applicable returns the properties that apply to the queue, and the names of the
 // others.
-func (s *suite) select_() (apply []property, without []string) {
+func (s *suite) applicable() (apply []property, without []string) {
 	q := s.make()
 	for _, p := range properties() {
+		if len(s.Only) > 0 && !slices.Contains(s.Only, p.name) {
+			continue
+		}
 		if p.needs == nil || p.needs(q, s) {
 			apply = append(apply, p)
 		} else {
@@ -228,6 +233,8 @@ func closesBlocked(q Queue[int], s *suite) bool {
 	return has[Closer](q, s) && (has[BlockingReceiver[int]](q, s) || has[BlockingSender[int]](q, s))
 }
 
-func closesReserved(q Queue[int], s *suite) bool { return has[Closer](q, s) && has[Reserver[int]](q, s) }
+func closesReserved(q Queue[int], s *suite) bool {
+	return has[Closer](q, s) && has[Reserver[int]](q, s)
+}
 
 func iterates(q Queue[int], s *suite) bool { return has[Closer](q, s) && has[Ranger[int]](q, s) }
