@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"runtime"
 	"time"
@@ -104,7 +105,7 @@ func (l *line) run() (float64, error) {
 	runtime.GC()
 	start := time.Now()
 	err := course.Run()
-	return float64(l.scenario.Messages) / time.Since(start).Seconds(), err
+	return math.Round(float64(l.scenario.Messages) / time.Since(start).Seconds()), err
 }
 
 // meter shows progress in one line on a terminal. The zero meter shows nothing.
