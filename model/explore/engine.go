@@ -1,0 +1,175 @@
+package explore
+
+import "fmt"
+
+// engine explores the executions of one scenario under one memory model. It
+// keeps no record of what it has visited: pending graphs are all its state, and
+// any engine can go on with any of them.
+type engine struct {
+	model    Model
+	scenario func(*World)
+	observe  func(*Execution) error // called for every complete execution
+
+	w       *World
+	g       *graph
+	at      []int // events of each thread that its goroutine has gone through
+	blocked []bool
+	pending []*graph
+	check   consistency
+	found   *Violation
+
+	executions, stuck uint64
+}
+
+// Execution is a complete execution, as its observer sees it.
+type Execution struct{ e *engine }
+
+// Outs returns what each goroutine noted with Out.
+func (x *Execution) Outs() [][]uint64 {
+	outs := make([][]uint64, len(x.e.w.threads))
+	for i, t := range x.e.w.threads {
+		outs[i] = t.outs
+	}
+	return outs
+}
+
+// build makes the goroutines and locations of one execution.
+func (e *engine) build() {
+	e.w = &World{}
+	e.scenario(e.w)
+	if e.w.after != nil {
+		e.w.threads = append(e.w.threads, e.w.after)
+	}
+	if len(e.w.threads) > maxThreads {
+		panic(fmt.Sprintf("explore: %d goroutines, at most %d are possible", len(e.w.threads), maxThreads))
+	}
+	e.at = append(e.at[:0], make([]int, len(e.w.threads))...)
+	e.blocked = append(e.blocked[:0], make([]bool, len(e.w.threads))...)
+}
+
+// visit completes one pending graph and puts what branches off it on the
+// pending list.
+func (e *engine) visit(g *graph) {
+	e.build()
+	if g == nil {
+		g = newGraph(e.w)
+	}
+	e.g = g
+	defer e.w.abandon()
+	half := e.replay()
+	for {
+		i := half
+		if half < 0 {
+			i = e.runnable()
+		}
+		if i < 0 || e.found != nil {
+			break
+		}
+		if !e.step(i, half >= 0) {
+			return
+		}
+		half = -1
+	}
+	if e.found == nil {
+		e.complete()
+	}
+}
+
+// replay brings every goroutine to where the graph ends. It returns the thread
+// that has done the read of a read-modify-write and not yet the write, or -1.
+func (e *engine) replay() int {
+	half := -1
+	for i, t := range e.w.threads {
+		if i == e.g.join && len(e.g.threads[i]) == 0 && !e.joinable() {
+			continue
+		}
+		e.w.start(t)
+		for !t.done && e.at[i] < len(e.g.threads[i]) {
+			ev := &e.g.events[e.g.threads[i][e.at[i]]]
+			if t.op.kind == opAwait && !t.op.until(ev.value) {
+				e.blocked[i] = true
+				break
+			}
+			events := 1
+			if _, writes := t.op.writes(ev.value); writes {
+				events = 2
+			}
+			if e.at[i]+events > len(e.g.threads[i]) {
+				half = i
+				break
+			}
+			e.at[i] += events
+			t.result = ev.value
+			e.w.proceed(t)
+		}
+	}
+	return half
+}
+
+// runnable returns the first thread that can go on, or -1.
+func (e *engine) runnable() int {
+	for i, t := range e.w.threads {
+		if i == e.g.join && t.resume == nil {
+			if !e.joinable() {
+				return -1
+			}
+			e.w.start(t)
+		}
+		if t.failed != "" {
+			e.fail("%s: %s", t.name, t.failed)
+			return -1
+		}
+		if !t.done && !e.blocked[i] {
+			return i
+		}
+	}
+	return -1
+}
+
+// joinable reports whether all threads but the joining one have ended.
+func (e *engine) joinable() bool {
+	for i, t := range e.w.threads {
+		if i != e.g.join && !t.done {
+			return false
+		}
+	}
+	return true
+}
+
+// complete judges an execution in which nobody can go on.
+func (e *engine) complete() {
+	for i, t := range e.w.threads {
+		if e.blocked[i] || !t.done {
+			e.judgeStuck()
+			return
+		}
+	}
+	e.executions++
+	if e.observe != nil {
+		if err := e.observe(&Execution{e}); err != nil {
+			e.fail("%v", err)
+		}
+	}
+}
+
+// judgeStuck looks at an execution that ends with somebody waiting. If
+// everybody who waits has read the newest value, nothing will ever wake them;
+// otherwise another execution goes on where this one stops.
+func (e *engine) judgeStuck() {
+	e.stuck++
+	for i := range e.blocked {
+		if e.blocked[i] {
+			if r := e.g.last(i); r.from != e.g.newest(r.loc) {
+				return
+			}
+		}
+	}
+	e.fail("deadlock: whoever waits has seen the newest value")
+}
+
+// fail notes a violation, the first one.
+func (e *engine) fail(format string, args ...any) {
+	if e.found == nil {
+		e.found = &Violation{Reason: fmt.Sprintf(format, args...), Trace: e.trace()}
+	}
+}

@@ -1,0 +1,99 @@
+package explore
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Violation is an execution that should not be.
+type Violation struct {
+	Reason string
+	Trace  string // the execution, one event per line
+}
+
+func (v *Violation) Error() string { return v.Reason + "\n" + v.Trace }
+
+// Result says what was explored.
+type Result struct {
+	Model      Model
+	Executions uint64     // complete executions
+	Stuck      uint64     // executions that end with somebody waiting
+	Exhaustive bool       // there are no others
+	Violation  *Violation // the first one found; it ends the exploration
+}
+
+// String returns the result on one line.
+func (r Result) String() string {
+	kind := "BOUNDED"
+	if r.Exhaustive {
+		kind = "EXHAUSTIVE"
+	}
+	return fmt.Sprintf("%s %v: %d executions", kind, r.Model, r.Executions)
+}
+
+// Bounds limit an exploration.
+type Bounds struct {
+	Executions uint64 // stop after so many, complete or stuck; 0: no limit
+}
+
+// Explore runs scenario once for every execution that the model allows. The
+// observer, which may be nil, is called for each that is complete; its error is
+// a violation.
+func Explore(m Model, b Bounds, scenario func(*World), observe func(*Execution) error) Result {
+	e := &engine{model: m, scenario: scenario, observe: observe, pending: []*graph{nil}}
+	for len(e.pending) > 0 && e.found == nil {
+		if b.Executions > 0 && e.executions+e.stuck >= b.Executions {
+			break
+		}
+		g := e.pending[len(e.pending)-1]
+		e.pending = e.pending[:len(e.pending)-1]
+		e.visit(g)
+	}
+	return Result{
+		Model: m, Executions: e.executions, Stuck: e.stuck,
+		Exhaustive: len(e.pending) == 0 && e.found == nil, Violation: e.found,
+	}
+}
+
+// trace writes the execution so far, one event per line, a column per thread.
+func (e *engine) trace() string {
+	var b strings.Builder
+	for i := range e.g.events {
+		if ev := &e.g.events[i]; ev.thread >= 0 {
+			fmt.Fprintf(&b, "%*s%s\n", 30*int(ev.thread), "", e.event(ev))
+		}
+	}
+	return b.String()
+}
+
+// event describes an event: its thread, operation, value, and what it read.
+func (e *engine) event(ev *event) string {
+	who := fmt.Sprintf("%s.%d ", e.w.threads[ev.thread].name, ev.index)
+	if ev.kind == fence {
+		return who + "fence " + ev.order.String()
+	}
+	name := e.w.locs[ev.loc].name
+	switch ev.kind {
+	case read:
+		stale := ""
+		if ev.from != e.g.newest(ev.loc) {
+			stale = ", not the newest"
+		}
+		return fmt.Sprintf("%s%s.Load(%v) = %d [from %s%s]", who, name, ev.order, ev.value, e.source(ev.from), stale)
+	case write:
+		return fmt.Sprintf("%s%s.Store(%d, %v)", who, name, ev.value, ev.order)
+	case plainRead:
+		return fmt.Sprintf("%sread %s = %d", who, name, ev.value)
+	default:
+		return fmt.Sprintf("%s%s = %d", who, name, ev.value)
+	}
+}
+
+// source names the event that wrote something.
+func (e *engine) source(id int32) string {
+	w := &e.g.events[id]
+	if w.thread < 0 {
+		return "the start"
+	}
+	return fmt.Sprintf("%s.%d", e.w.threads[w.thread].name, w.index)
+}

@@ -1,0 +1,196 @@
+package explore
+
+// maxThreads is how many goroutines a scenario may have, the one that joins
+// them included.
+const maxThreads = 8
+
+// clock says, for each goroutine, how many of its first events are known.
+type clock [maxThreads]uint16
+
+func (c *clock) join(d *clock) {
+	for i := range c {
+		c[i] = max(c[i], d[i])
+	}
+}
+
+// eventKind is what an event does to memory.
+type eventKind uint8
+
+const (
+	read eventKind = iota
+	write
+	fence
+	plainRead
+	plainWrite
+)
+
+// event is one step of an execution. The write that gives a location its
+// initial value is an event of no thread.
+type event struct {
+	kind   eventKind
+	op     opKind // that it belongs to
+	rmw    bool   // the read or the write of a read-modify-write
+	order  Order
+	thread int8  // -1: an initial value
+	index  int16 // in its thread
+	loc    int32 // -1: a fence
+	from   int32 // read: the write it reads
+	value  uint64
+
+	ordered, failed Order  // read: its order if it is followed by its write, or not
+	arg             uint64 // read of a compare-and-swap: the value it is looking for
+
+	hb      clock // what happens before it, itself included
+	porf    clock // what it depends on by program order and reads-from, itself included
+	pending clock // what a later acquire fence would acquire
+	fenced  clock // hb at the last release fence
+	message clock // write: what a reader that acquires learns
+}
+
+// known reports whether e is within the clock. Initial values always are.
+func (e *event) known(c *clock) bool { return e.thread < 0 || c[e.thread] > uint16(e.index) }
+
+// graph is an execution, or the beginning of one: events, who reads from whom,
+// and the order of the writes to each location.
+type graph struct {
+	events  []event   // in the order they were added; the initial values first
+	threads [][]int32 // the events of each thread, in program order
+	writes  [][]int32 // the writes to each location, in coherence order
+	join    int       // the thread that starts when all others have ended; -1: none
+}
+
+// newGraph returns the graph of the initial values.
+func newGraph(w *World) *graph {
+	g := &graph{join: -1, threads: make([][]int32, len(w.threads)), writes: make([][]int32, len(w.locs))}
+	if w.after != nil {
+		g.join = len(w.threads) - 1
+	}
+	for i, l := range w.locs {
+		e := event{thread: -1, kind: write, loc: int32(i), from: -1, value: l.init}
+		if l.plain {
+			e.kind = plainWrite
+		}
+		g.events = append(g.events, e)
+		g.writes[i] = []int32{int32(i)}
+	}
+	return g
+}
+
+// clone returns a copy that shares nothing, in three allocations.
+func (g *graph) clone() *graph {
+	h := &graph{join: g.join, events: make([]event, len(g.events), len(g.events)+8)}
+	copy(h.events, g.events)
+	lists := make([][]int32, len(g.threads)+len(g.writes))
+	total := 0
+	for _, l := range g.threads {
+		total += len(l) + 4
+	}
+	for _, l := range g.writes {
+		total += len(l) + 2
+	}
+	ids := make([]int32, 0, total)
+	cut := func(l []int32, spare int) []int32 {
+		from := len(ids)
+		ids = append(ids, l...)
+		to := len(ids)
+		ids = ids[:to+spare]
+		return ids[from:to:len(ids)]
+	}
+	h.threads, h.writes = lists[:len(g.threads)], lists[len(g.threads):]
+	for i, l := range g.threads {
+		h.threads[i] = cut(l, 4)
+	}
+	for i, l := range g.writes {
+		h.writes[i] = cut(l, 2)
+	}
+	return h
+}
+
+// last returns the last event of a thread, or nil.
+func (g *graph) last(thread int) *event {
+	if l := g.threads[thread]; len(l) > 0 {
+		return &g.events[l[len(l)-1]]
+	}
+	return nil
+}
+
+// next returns an event that follows what the thread has done so far, with the
+// clocks it begins with.
+func (g *graph) next(thread int, k eventKind, o *op) event {
+	e := event{thread: int8(thread), kind: k, op: o.kind, loc: o.loc, order: o.order, index: int16(len(g.threads[thread])), from: -1}
+	if p := g.last(thread); p != nil {
+		e.hb, e.porf, e.pending, e.fenced = p.hb, p.porf, p.pending, p.fenced
+	} else if thread == g.join {
+		for i := range g.threads {
+			if p := g.last(i); p != nil {
+				e.hb.join(&p.hb)
+				e.porf.join(&p.porf)
+			}
+		}
+	}
+	e.hb[thread], e.porf[thread] = uint16(e.index)+1, uint16(e.index)+1
+	return e
+}
+
+// add appends an event.
+func (g *graph) add(e event) int32 {
+	id := int32(len(g.events))
+	g.events = append(g.events, e)
+	g.threads[e.thread] = append(g.threads[e.thread], id)
+	return id
+}
+
+// place returns where in its location's coherence order a write stands.
+func (g *graph) place(id int32) int {
+	l := g.writes[g.events[id].loc]
+	for i := len(l) - 1; i >= 0; i-- {
+		if l[i] == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// insert puts a write behind place p of its location's coherence order.
+func (g *graph) insert(id int32, p int) {
+	l := append(g.writes[g.events[id].loc], 0)
+	copy(l[p+2:], l[p+1:])
+	l[p+1] = id
+	g.writes[g.events[id].loc] = l
+}
+
+// remove undoes insert.
+func (g *graph) remove(id int32, p int) {
+	l := g.writes[g.events[id].loc]
+	copy(l[p+1:], l[p+2:])
+	g.writes[g.events[id].loc] = l[:len(l)-1]
+}
+
+// newest returns the value that the last write in coherence order left.
+func (g *graph) newest(loc int32) int32 {
+	l := g.writes[loc]
+	return l[len(l)-1]
+}
+
+// floor returns the coherence place below which a thread with this clock
+// cannot read, nor write: coherence with what it knows was written and read.
+func (g *graph) floor(loc int32, c *clock) int {
+	l := g.writes[loc]
+	p := len(l) - 1
+	for p > 0 && !g.events[l[p]].known(c) {
+		p--
+	}
+	for i := range g.events {
+		if e := &g.events[i]; e.kind == read && e.loc == loc && e.known(c) {
+			p = max(p, g.place(e.from))
+		}
+	}
+	return p
+}
+
+// taken reports whether a read-modify-write has read w and so follows it.
+func (g *graph) taken(w int32) bool {
+	l := g.writes[g.events[w].loc]
+	p := g.place(w)
+	return p+1 < len(l) && g.events[l[p+1]].rmw
+}

@@ -1,0 +1,209 @@
+package explore
+
+// relations are relations between the atomic events of a graph, as bit
+// matrices; their memory is used again.
+type relations struct {
+	n, words int
+	free     []relation
+	used     []relation
+	ids      []int32 // by row: the event
+	row      []int32 // by event: its row
+}
+
+// relation is a square bit matrix, row by row.
+type relation struct {
+	words int
+	bits  []uint64
+}
+
+func (r relation) add(a, b int)      { r.bits[a*r.words+b>>6] |= 1 << (b & 63) }
+func (r relation) has(a, b int) bool { return r.bits[a*r.words+b>>6]>>(b&63)&1 != 0 }
+func (r relation) of(a int) []uint64 { return r.bits[a*r.words : (a+1)*r.words] }
+
+func or(to, from []uint64) {
+	for i := range to {
+		to[i] |= from[i]
+	}
+}
+
+// empty returns an empty relation.
+func (s *relations) empty() relation {
+	var r relation
+	if k := len(s.free); k > 0 {
+		r, s.free = s.free[k-1], s.free[:k-1]
+	}
+	if size := s.n * s.words; cap(r.bits) < size {
+		r.bits = make([]uint64, size)
+	} else {
+		r.bits = r.bits[:size]
+		clear(r.bits)
+	}
+	r.words = s.words
+	s.used = append(s.used, r)
+	return r
+}
+
+// then returns the composition a ; b.
+func (s *relations) then(a, b relation) relation {
+	r := s.empty()
+	for i := range s.n {
+		for k := range s.n {
+			if a.has(i, k) {
+				or(r.of(i), b.of(k))
+			}
+		}
+	}
+	return r
+}
+
+// close makes r transitive.
+func (s *relations) close(r relation) {
+	for k := range s.n {
+		for i := range s.n {
+			if r.has(i, k) {
+				or(r.of(i), r.of(k))
+			}
+		}
+	}
+}
+
+// psc reports whether the sequentially consistent events of g can be ordered:
+// whether the partial SC relation of RC11 has no cycle. With
+//
+//	scb      = sb ∪ sb≠loc;hb;sb≠loc ∪ hb∩loc ∪ co ∪ fr
+//	psc_base = ([Esc] ∪ [Fsc];hb?) ; scb ; ([Esc] ∪ hb?;[Fsc])
+//	psc_F    = [Fsc] ; (hb ∪ hb;eco;hb) ; [Fsc]
+//
+// it is psc_base ∪ psc_F.
+func (s *relations) psc(g *graph) bool {
+	s.reset(g)
+	sb, elsewhere, hb, scb, eco := s.empty(), s.empty(), s.empty(), s.empty(), s.empty()
+	s.order(g, sb, elsewhere, hb, scb)
+	s.extend(g, scb, eco)
+	or(scb.bits, sb.bits)
+	or(scb.bits, s.then(s.then(elsewhere, hb), elsewhere).bits)
+
+	left, right := s.empty(), s.empty()
+	for a := range s.n {
+		e := &g.events[s.ids[a]]
+		if e.order != SeqCst || e.thread < 0 {
+			continue
+		}
+		left.add(a, a)
+		right.add(a, a)
+		if e.kind == fence {
+			or(left.of(a), hb.of(a))
+			for b := range s.n {
+				if hb.has(b, a) {
+					right.add(b, a)
+				}
+			}
+		}
+	}
+	psc := s.then(s.then(left, scb), right)
+	s.addFences(g, psc, hb, eco)
+	s.close(psc)
+	for a := range s.n {
+		if psc.has(a, a) {
+			return false
+		}
+	}
+	return true
+}
+
+// reset numbers the atomic events of g and takes all memory back.
+func (s *relations) reset(g *graph) {
+	s.free = append(s.free, s.used...)
+	s.used, s.ids, s.row = s.used[:0], s.ids[:0], append(s.row[:0], make([]int32, len(g.events))...)
+	for i := range g.events {
+		if k := g.events[i].kind; k != plainRead && k != plainWrite {
+			s.row[i] = int32(len(s.ids))
+			s.ids = append(s.ids, int32(i))
+		}
+	}
+	s.n, s.words = len(s.ids), (len(s.ids)+63)/64
+}
+
+// order fills in program order, program order between different locations,
+// happens-before, and happens-before within a location.
+func (s *relations) order(g *graph, sb, elsewhere, hb, scb relation) {
+	for a := range s.n {
+		x := &g.events[s.ids[a]]
+		for b := range s.n {
+			y := &g.events[s.ids[b]]
+			if a == b || y.thread < 0 {
+				continue
+			}
+			if x.known(&y.hb) {
+				hb.add(a, b)
+				if x.loc >= 0 && x.loc == y.loc {
+					scb.add(a, b)
+				}
+			}
+			if x.thread < 0 || x.thread == y.thread && x.index < y.index {
+				sb.add(a, b)
+				if x.loc < 0 || x.loc != y.loc {
+					elsewhere.add(a, b)
+				}
+			}
+		}
+	}
+}
+
+// extend fills in coherence and from-read, and eco with reads-from as well.
+func (s *relations) extend(g *graph, scb, eco relation) {
+	for _, l := range g.writes {
+		if g.events[l[0]].kind != write {
+			continue
+		}
+		for i := range l {
+			for _, later := range l[i+1:] {
+				scb.add(int(s.row[l[i]]), int(s.row[later]))
+			}
+		}
+	}
+	for _, i := range s.ids {
+		e := &g.events[i]
+		if e.kind != read {
+			continue
+		}
+		eco.add(int(s.row[e.from]), int(s.row[i]))
+		p := g.place(e.from)
+		if p < 0 {
+			continue // a write that has no place yet
+		}
+		for _, later := range g.writes[e.loc][p+1:] {
+			scb.add(int(s.row[i]), int(s.row[later]))
+			eco.add(int(s.row[i]), int(s.row[later]))
+		}
+	}
+	for _, l := range g.writes {
+		for i := range l {
+			if g.events[l[i]].kind != write {
+				break
+			}
+			for _, later := range l[i+1:] {
+				eco.add(int(s.row[l[i]]), int(s.row[later]))
+			}
+		}
+	}
+	s.close(eco)
+}
+
+// addFences adds psc_F.
+func (s *relations) addFences(g *graph, psc, hb, eco relation) {
+	far := s.then(s.then(hb, eco), hb)
+	or(far.bits, hb.bits)
+	for a := range s.n {
+		for b := range s.n {
+			if far.has(a, b) && s.fence(g, a) && s.fence(g, b) {
+				psc.add(a, b)
+			}
+		}
+	}
+}
+
+func (s *relations) fence(g *graph, a int) bool {
+	e := &g.events[s.ids[a]]
+	return e.kind == fence && e.order == SeqCst
+}

@@ -1,0 +1,134 @@
+package explore
+
+// A write may be read by reads that were added before it. revisits puts a
+// graph on the pending list for each read that can read the new write w: the
+// graph without what was added after the read and does not lead to the write.
+//
+// So that every execution is reached once only, the deleted events must be
+// those that the exploration would add first: each a maximal one (TruST:
+// Kokologiannakis, Marmanis, Gladstein, Vafeiadis: Truly Stateless, Optimal
+// Dynamic Partial Order Reduction, POPL 2022).
+func (e *engine) revisits(g *graph, w int32) {
+	written := &g.events[w]
+	for r := int32(len(g.events)) - 1; r >= 0; r-- {
+		ev := &g.events[r]
+		if ev.kind == read && ev.loc == written.loc && !ev.known(&written.porf) && g.deletable(r, w) {
+			e.revisit(g, r, w)
+		}
+	}
+}
+
+// deletable reports whether read r and all that was added after it and does
+// not lead to write w are maximal.
+func (g *graph) deletable(r, w int32) bool {
+	for x := int32(len(g.events)) - 1; x >= r; x-- {
+		if (x == r || g.dropped(x, r, w)) && !g.maximal(x, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// dropped reports whether event x goes when w revisits r.
+func (g *graph) dropped(x, r, w int32) bool {
+	return x > r && x != w && !g.events[x].known(&g.events[w].porf)
+}
+
+// maximal reports whether event x is what exploration would have added first:
+// a read of the newest write, or a newest write that is not read, among the
+// events that were there before x or that lead to w.
+func (g *graph) maximal(x, w int32) bool {
+	ev := &g.events[x]
+	source := x
+	switch ev.kind {
+	case read:
+		source = ev.from
+	case write:
+		for i := range g.events {
+			if o := &g.events[i]; o.kind == read && o.from == x && g.precedes(int32(i), x, w) {
+				return false
+			}
+		}
+	default:
+		return true
+	}
+	l := g.writes[ev.loc]
+	for i := len(l) - 1; i >= 0 && l[i] != source; i-- {
+		if g.precedes(l[i], x, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// precedes reports whether x was there before y or leads to w.
+func (g *graph) precedes(x, y, w int32) bool {
+	return x <= y || x != w && g.events[x].known(&g.events[w].porf)
+}
+
+// revisit puts the graphs on the pending list in which read r reads write w,
+// one for each place that w can have.
+func (e *engine) revisit(g *graph, r, w int32) {
+	h, r, w := g.without(r, w)
+	old := &h.events[r]
+	own := h.threads[old.thread]
+	h.threads[old.thread] = own[:len(own)-1]
+	fresh := h.next(int(old.thread), read, &op{kind: old.op, loc: old.loc})
+	fresh.ordered, fresh.failed, fresh.arg = old.ordered, old.failed, old.arg
+	h.threads[old.thread] = own
+
+	low, high := e.places(h, w, len(h.writes[old.loc])-1)
+	if e.model.relaxed() {
+		before := fresh.hb
+		before[fresh.thread]-- // not r itself
+		low = max(low, h.floor(old.loc, &before))
+	}
+	for p := high; p >= low; p-- {
+		if e.splits(h, old.loc, p) {
+			continue
+		}
+		k := h.clone()
+		k.insert(w, p)
+		read := fresh
+		e.setRead(k, &read, w)
+		k.events[r] = read
+		if e.check.consistent(e.model, k, -1) {
+			e.pending = append(e.pending, k)
+		}
+	}
+}
+
+// without returns the graph without what goes when w, which has no place in
+// coherence order yet, revisits r, and the new numbers of r and w.
+func (g *graph) without(r, w int32) (h *graph, newR, newW int32) {
+	h = &graph{join: g.join, threads: make([][]int32, len(g.threads)), writes: make([][]int32, len(g.writes))}
+	number := make([]int32, len(g.events))
+	h.events = make([]event, 0, len(g.events))
+	for x := range g.events {
+		number[x] = -1
+		if !g.dropped(int32(x), r, w) {
+			number[x] = int32(len(h.events))
+			h.events = append(h.events, g.events[x])
+		}
+	}
+	for x := range h.events {
+		if ev := &h.events[x]; ev.from >= 0 {
+			ev.from = number[ev.from]
+		}
+	}
+	renumber(h.threads, g.threads, number)
+	renumber(h.writes, g.writes, number)
+	return h, number[r], number[w]
+}
+
+// renumber copies lists without what has no number any more.
+func renumber(to, from [][]int32, number []int32) {
+	for i, l := range from {
+		to[i] = make([]int32, 0, len(l)+2)
+		for _, x := range l {
+			if number[x] >= 0 {
+				to[i] = append(to[i], number[x])
+			}
+		}
+	}
+}

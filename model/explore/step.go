@@ -1,0 +1,208 @@
+package explore
+
+// step lets thread i do its operation. half means that the graph holds the
+// read of it already, and only the write is to be added. It returns false if
+// this graph is not to be continued.
+func (e *engine) step(i int, half bool) bool {
+	t := e.w.threads[i]
+	o := t.op
+	switch o.kind {
+	case opFence:
+		e.addFence(i, &o)
+	case opRead, opWrite:
+		if !e.addPlain(i, &o) {
+			return false
+		}
+	case opStore:
+		e.addWrite(i, &o, o.arg, nil)
+	default:
+		if !half {
+			e.addRead(i, &o)
+		}
+		r := *e.g.last(i)
+		if o.kind == opAwait && !o.until(r.value) {
+			e.blocked[i] = true
+			return true
+		}
+		t.result = r.value
+		if v, writes := o.writes(r.value); writes {
+			e.addWrite(i, &o, v, &r)
+		}
+	}
+	e.at[i] = len(e.g.threads[i])
+	e.w.proceed(t)
+	return true
+}
+
+// addFence adds a fence.
+func (e *engine) addFence(i int, o *op) {
+	f := e.g.next(i, fence, o)
+	if o.order.acquires() {
+		f.hb.join(&f.pending)
+	}
+	if o.order.releases() {
+		f.fenced = f.hb
+	}
+	e.g.add(f)
+}
+
+// addPlain adds a plain access. It never branches: unless it races, the writes
+// to its location are ordered by happens-before, and it reads the last.
+func (e *engine) addPlain(i int, o *op) bool {
+	k := plainRead
+	if o.kind == opWrite {
+		k = plainWrite
+	}
+	a := e.g.next(i, k, o)
+	a.from, a.value = e.g.newest(o.loc), o.arg
+	for id := range e.g.events {
+		b := &e.g.events[id]
+		if b.loc == o.loc && (k == plainWrite || b.kind == plainWrite) && !b.known(&a.hb) {
+			e.g.add(a)
+			e.fail("data race on %s: %s and %s are not ordered by happens-before",
+				e.w.locs[o.loc].name, e.event(b), e.event(&a))
+			return false
+		}
+	}
+	if k == plainRead {
+		a.value = e.g.events[a.from].value
+		e.w.threads[i].result = a.value
+		e.g.add(a)
+		return true
+	}
+	e.g.writes[o.loc] = append(e.g.writes[o.loc], e.g.add(a))
+	return true
+}
+
+// setRead lets r, which has the clocks it began with, read w.
+func (e *engine) setRead(g *graph, r *event, w int32) {
+	s := &g.events[w]
+	r.from, r.value = w, s.value
+	r.rmw = r.op == opUpdate || r.op == opCAS && s.value == r.arg
+	r.order = r.failed
+	if r.rmw {
+		r.order = r.ordered
+	}
+	r.porf.join(&s.porf)
+	r.pending.join(&s.message)
+	if !e.model.relaxed() || r.order.acquires() {
+		r.hb.join(&s.message)
+	}
+}
+
+// addRead adds a read, of the newest write it can read; graphs in which it
+// reads others are put on the pending list.
+func (e *engine) addRead(i int, o *op) {
+	g := e.g
+	base := g.next(i, read, o)
+	base.ordered, base.failed, base.arg = o.order, o.order, o.arg
+	if o.kind == opCAS {
+		base.failed = o.failed
+	}
+	writes := g.writes[o.loc]
+	low := 0
+	if e.model.relaxed() {
+		low = g.floor(o.loc, &base.hb)
+	}
+	id := g.add(base)
+	chosen := event{from: -1}
+	for p := len(writes) - 1; p >= low; p-- {
+		r := base
+		e.setRead(g, &r, writes[p])
+		g.events[id] = r
+		if !e.check.consistent(e.model, g, id) {
+			continue
+		}
+		switch {
+		case r.rmw && g.taken(r.from):
+			e.takeOver(id, o)
+		case chosen.from < 0:
+			chosen = r
+		default:
+			e.pending = append(e.pending, g.clone())
+		}
+	}
+	if chosen.from < 0 {
+		panic("explore: a read has nothing to read")
+	}
+	g.events[id] = chosen
+}
+
+// takeOver explores what follows when read id, the first half of a
+// read-modify-write, reads a write that another one has read: that is possible
+// only if the other one then reads what this one writes.
+func (e *engine) takeOver(id int32, o *op) {
+	h := e.g.clone()
+	r := &h.events[id]
+	w := e.newWrite(h, int(r.thread), o, r)
+	w.value, _ = o.writes(r.value)
+	e.revisits(h, h.add(w))
+}
+
+// newWrite returns the write that thread i does next; r is its read if it is
+// half of a read-modify-write.
+func (e *engine) newWrite(g *graph, i int, o *op, r *event) event {
+	w := g.next(i, write, o)
+	w.rmw = r != nil
+	if w.order.releases() || !e.model.relaxed() {
+		w.message = w.hb
+	} else {
+		w.message = w.fenced
+	}
+	if r != nil { // a release sequence goes on through read-modify-writes
+		w.message.join(&g.events[r.from].message)
+	}
+	return w
+}
+
+// addWrite adds a write at the end of coherence order, or as late as it can
+// stand; other places, and reads that may read it instead of what they have
+// read, are put on the pending list.
+func (e *engine) addWrite(i int, o *op, value uint64, r *event) {
+	g := e.g
+	w := e.newWrite(g, i, o, r)
+	w.value = value
+	id := g.add(w)
+	e.revisits(g, id)
+	chosen := -1
+	low, high := e.places(g, id, len(g.writes[o.loc])-1)
+	for p := high; p >= low; p-- {
+		if e.splits(g, o.loc, p) {
+			continue
+		}
+		g.insert(id, p)
+		if e.check.consistent(e.model, g, id) {
+			if chosen < 0 {
+				chosen = p
+			} else {
+				e.pending = append(e.pending, g.clone())
+			}
+		}
+		g.remove(id, p)
+	}
+	if chosen < 0 {
+		panic("explore: a write has no place in coherence order")
+	}
+	g.insert(id, chosen)
+}
+
+// places returns the first and last place of coherence order behind which
+// write id, not yet inserted, can stand.
+func (e *engine) places(g *graph, id int32, last int) (low, high int) {
+	w := &g.events[id]
+	if w.rmw { // right behind what its read read
+		p := g.place(g.events[g.threads[w.thread][w.index-1]].from)
+		return p, p
+	}
+	if e.model.relaxed() {
+		low = g.floor(w.loc, &w.hb)
+	}
+	return low, last
+}
+
+// splits reports whether a write behind place p would come between a
+// read-modify-write and what it read.
+func (e *engine) splits(g *graph, loc int32, p int) bool {
+	l := g.writes[loc]
+	return p+1 < len(l) && g.events[l[p+1]].rmw
+}

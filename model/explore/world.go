@@ -1,0 +1,242 @@
+package explore
+
+import (
+	"fmt"
+	"iter"
+)
+
+// Order is the memory order of an atomic access or a fence, as in C11.
+type Order uint8
+
+// The orders, weakest first.
+const (
+	Relaxed Order = iota
+	Acquire
+	Release
+	AcqRel
+	SeqCst
+)
+
+func (o Order) String() string {
+	return [...]string{"relaxed", "acquire", "release", "acqrel", "seqcst"}[o]
+}
+
+func (o Order) acquires() bool { return o == Acquire || o >= AcqRel }
+func (o Order) releases() bool { return o >= Release }
+
+// World is what one execution of a scenario consists of: locations and
+// goroutines. The scenario builds it anew for every execution, the same each
+// time.
+type World struct {
+	locs    []location
+	threads []*thread
+	after   *thread // runs when all others are done; nil if there is none
+	running *thread
+}
+
+// location is a memory location.
+type location struct {
+	name  string
+	init  uint64
+	plain bool // accessed without atomics: it must not be raced for
+}
+
+// Atomic is a location that is accessed atomically.
+type Atomic struct {
+	w  *World
+	id int32
+}
+
+// Plain is a location that is accessed without atomics.
+type Plain struct {
+	w  *World
+	id int32
+}
+
+// Atomic adds an atomic location.
+func (w *World) Atomic(name string, init uint64) *Atomic {
+	w.locs = append(w.locs, location{name, init, false})
+	return &Atomic{w, int32(len(w.locs) - 1)}
+}
+
+// Plain adds a location for plain accesses.
+func (w *World) Plain(name string, init uint64) *Plain {
+	w.locs = append(w.locs, location{name, init, true})
+	return &Plain{w, int32(len(w.locs) - 1)}
+}
+
+// Go adds a goroutine. Goroutines may share nothing but the world's locations,
+// and do the same each time when they read the same values.
+func (w *World) Go(name string, f func()) {
+	w.threads = append(w.threads, &thread{name: name, body: f})
+}
+
+// After adds what is to be done once all goroutines have returned.
+func (w *World) After(f func()) { w.after = &thread{name: "after", body: f} }
+
+// Assert fails the execution unless ok.
+func (w *World) Assert(ok bool, format string, args ...any) {
+	if !ok {
+		panic(assertion(fmt.Sprintf(format, args...)))
+	}
+}
+
+// Out notes a value that belongs to the execution's outcome.
+func (w *World) Out(v uint64) { w.running.outs = append(w.running.outs, v) }
+
+// Load reads the location.
+func (a *Atomic) Load(o Order) uint64 {
+	return a.w.do(op{kind: opLoad, loc: a.id, order: o})
+}
+
+// Store writes the location.
+func (a *Atomic) Store(v uint64, o Order) {
+	a.w.do(op{kind: opStore, loc: a.id, order: o, arg: v})
+}
+
+// Await reads the location and waits until it holds a value that until accepts.
+func (a *Atomic) Await(o Order, until func(uint64) bool) uint64 {
+	return a.w.do(op{kind: opAwait, loc: a.id, order: o, until: until})
+}
+
+// Update replaces the value v by f(v) in one step and returns v.
+func (a *Atomic) Update(o Order, f func(uint64) uint64) uint64 {
+	return a.w.do(op{kind: opUpdate, loc: a.id, order: o, update: f})
+}
+
+// Add adds d in one step and returns the value before.
+func (a *Atomic) Add(d uint64, o Order) uint64 {
+	return a.Update(o, func(v uint64) uint64 { return v + d })
+}
+
+// CompareAndSwap replaces old by v and reports whether old was there. If not,
+// it is a read with the order failed.
+func (a *Atomic) CompareAndSwap(old, v uint64, o, failed Order) bool {
+	_, swapped := a.CompareAndExchange(old, v, o, failed)
+	return swapped
+}
+
+// CompareAndExchange is CompareAndSwap that also returns the value it found.
+func (a *Atomic) CompareAndExchange(old, v uint64, o, failed Order) (found uint64, swapped bool) {
+	found = a.w.do(op{kind: opCAS, loc: a.id, order: o, failed: failed, arg: old, new: v})
+	return found, found == old
+}
+
+// Read reads the location.
+func (p *Plain) Read() uint64 { return p.w.do(op{kind: opRead, loc: p.id}) }
+
+// Write writes the location.
+func (p *Plain) Write(v uint64) { p.w.do(op{kind: opWrite, loc: p.id, arg: v}) }
+
+// Fence is a fence of the given order.
+func (w *World) Fence(o Order) { w.do(op{kind: opFence, loc: -1, order: o}) }
+
+// opKind is what a goroutine asks for.
+type opKind uint8
+
+const (
+	opLoad opKind = iota
+	opAwait
+	opUpdate
+	opCAS
+	opStore
+	opFence
+	opRead
+	opWrite
+)
+
+// op is the next visible operation of a goroutine.
+type op struct {
+	kind          opKind
+	order, failed Order
+	loc           int32
+	arg, new      uint64 // store: the value; compare-and-swap: old and new
+	update        func(uint64) uint64
+	until         func(uint64) bool
+}
+
+// writes returns what the operation writes when it reads v, if it does.
+func (o *op) writes(v uint64) (uint64, bool) {
+	switch o.kind {
+	case opUpdate:
+		return o.update(v), true
+	case opCAS:
+		return o.new, v == o.arg
+	default:
+		return 0, false
+	}
+}
+
+// thread is a goroutine of the world: a coroutine that stops before every
+// visible operation.
+type thread struct {
+	name   string
+	body   func()
+	op     op     // what it stopped before
+	result uint64 // what that operation is to return
+	outs   []uint64
+	failed string // why it ended early
+	done   bool
+	dead   bool // the execution was abandoned: deferred calls must not go on
+	resume func() (struct{}, bool)
+	stop   func()
+	yield  func(struct{}) bool
+}
+
+type (
+	assertion string   // panic value of a failed assertion
+	abandoned struct{} // panic value that unwinds an abandoned goroutine
+)
+
+// do hands an operation to the engine and returns its result.
+func (w *World) do(o op) uint64 {
+	t := w.running
+	if t.dead {
+		panic(abandoned{})
+	}
+	t.op = o
+	if !t.yield(struct{}{}) {
+		t.dead = true
+		panic(abandoned{})
+	}
+	return t.result
+}
+
+// start runs the goroutine up to its first visible operation.
+func (w *World) start(t *thread) {
+	t.resume, t.stop = iter.Pull(func(yield func(struct{}) bool) {
+		t.yield = yield
+		defer t.recover()
+		t.body()
+	})
+	w.proceed(t)
+}
+
+// recover turns what a goroutine panicked with into its failure.
+func (t *thread) recover() {
+	switch r := recover().(type) {
+	case nil, abandoned:
+	case assertion:
+		t.failed = string(r)
+	default:
+		t.failed = fmt.Sprint("panic: ", r)
+	}
+}
+
+// proceed runs the goroutine up to its next visible operation, or to its end.
+func (w *World) proceed(t *thread) {
+	w.running = t
+	if _, more := t.resume(); !more {
+		t.done = true
+	}
+}
+
+// abandon ends all goroutines.
+func (w *World) abandon() {
+	for _, t := range w.threads {
+		if t.stop != nil && !t.done {
+			w.running = t
+			t.stop()
+		}
+	}
+}
