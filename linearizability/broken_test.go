@@ -147,7 +147,11 @@ func sequential(q *queue, producers int, seed uint64) lin.History {
 		return o
 	}
 	for i := range operations {
-		switch p := rng.IntN(2 * producers); {
+		p := rng.IntN(2 * producers)
+		if i == operations-21 {
+			p = 0 // so that the queue is not empty when it is closed
+		}
+		switch {
 		case i == operations-20:
 			q.Close()
 			add(lin.Operation{Client: producers + 1, Kind: lin.Close})
@@ -172,15 +176,25 @@ func sequential(q *queue, producers int, seed uint64) lin.History {
 	return h
 }
 
-// specs are the specifications that a queue with one producer must meet.
-var specs = map[string]lin.Spec{"fifo": lin.FIFO(4), "per producer": lin.PerProducer(4)}
+// controls are specifications, and with how many producers a queue for four
+// items must meet them.
+var controls = []struct {
+	name      string
+	spec      lin.Spec
+	producers int
+}{
+	{"FIFO", lin.FIFO(4), 1},
+	{"FIFO of three producers", lin.FIFO(4), 3},
+	{"per producer", lin.PerProducer(4), 1},
+}
 
 // TestRejectsBrokenQueues is the negative control of both judges: each rejects
 // every broken queue, and accepts the same queue without the fault.
 func TestRejectsBrokenQueues(t *testing.T) {
-	for name, spec := range specs {
+	for _, c := range controls {
+		name, spec := c.name, c.spec
 		for seed := range uint64(5) {
-			h := sequential(&queue{capacity: 4}, 1, seed)
+			h := sequential(&queue{capacity: 4}, c.producers, seed)
 			if err := spec.Monitor(h); err != nil {
 				t.Errorf("%s, seed %d: the monitor rejects a correct queue: %v", name, seed, err)
 			}
@@ -188,7 +202,7 @@ func TestRejectsBrokenQueues(t *testing.T) {
 				t.Errorf("%s, seed %d: porcupine rejects a correct queue:\n%s", name, seed, r.Explain())
 			}
 			for f, rules := range faults {
-				h := sequential(&queue{capacity: 4, fault: f}, 1, seed)
+				h := sequential(&queue{capacity: 4, fault: f}, c.producers, seed)
 				if v := violation(spec.Monitor(h)); v == nil || !slices.Contains(rules, v.Rule) {
 					t.Errorf("%s, seed %d: a queue that %s: the monitor says %v, want one of %q", name, seed, f, v, rules)
 				}

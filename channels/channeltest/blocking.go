@@ -17,13 +17,13 @@ func rightError(r *run) error {
 	q := r.make()
 	rx, tx := q.(BlockingReceiver[int]), q.(BlockingSender[int])
 	if _, err := rx.Recv(ctx); !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("Recv on an empty queue with a canceled context: error %v, want %v", err, context.Canceled)
+		return fmt.Errorf("an empty queue, canceled context: Recv returns error %v, want %v", err, context.Canceled)
 	}
 	n := 0
 	if r.capacity() < unbounded {
 		n = fill(q, 0)
 		if err := tx.Send(ctx, n); !errors.Is(err, context.Canceled) {
-			return fmt.Errorf("Send on a full queue with a canceled context: error %v, want %v", err, context.Canceled)
+			return fmt.Errorf("a full queue, canceled context: Send returns error %v, want %v", err, context.Canceled)
 		}
 	}
 	return expectAll(q, n)

@@ -32,12 +32,12 @@ func closeStops(r *run) error {
 		early = p
 	}
 	if o, ok := q.(CloseObserver); ok && o.Closed() {
-		return errors.New("Closed before Close")
+		return errors.New("the queue says Closed before Close")
 	}
 	q.(Closer).Close()
 	q.(Closer).Close()
 	if o, ok := q.(CloseObserver); ok && !o.Closed() {
-		return errors.New("not Closed after Close")
+		return errors.New("the queue does not say Closed after Close")
 	}
 	if err := r.sendsNothing(q); err != nil {
 		return err
@@ -153,12 +153,12 @@ func iteratorsEnd(r *run) error {
 		return fmt.Errorf("received %v, want %v", got, count(0, n))
 	}
 	for w := range rx.Batches(ctx, 2) {
-		return fmt.Errorf("Batches shows %v after the end", w)
+		return fmt.Errorf("after the end Batches shows %v", w)
 	}
 	canceled, cancel := context.WithCancel(ctx)
 	cancel()
 	for v := range r.make().(Ranger[int]).All(canceled) {
-		return fmt.Errorf("All yields %d from an empty queue", v)
+		return fmt.Errorf("an empty queue: All yields %d", v)
 	}
 	return nil
 }

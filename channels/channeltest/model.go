@@ -40,7 +40,7 @@ func (m *mix) apply(length int) error {
 			return err
 		}
 		if o, ok := m.q.(Observer); ok && o.Len() != len(m.items) {
-			return fmt.Errorf("Len = %d, want %d", o.Len(), len(m.items))
+			return fmt.Errorf("then Len = %d, want %d", o.Len(), len(m.items))
 		}
 	}
 	return nil
@@ -161,7 +161,7 @@ func (m *mix) rangeOnce(rx Ranger[int]) error {
 	for v := range rx.All(context.Background()) {
 		return m.receivedSome("All", 1, []int{v})
 	}
-	return errors.New("All ended on an open queue")
+	return errors.New("an open queue: All ended")
 }
 
 // window receives one window by the iterator, which would wait for it.

@@ -56,7 +56,7 @@ func holdsCapacity(r *run) error {
 		return nil
 	}
 	if o, ok := q.(Observer); ok && r.Order == FIFO && o.Cap() != want {
-		return fmt.Errorf("Cap = %d, want %d", o.Cap(), want)
+		return fmt.Errorf("an empty queue: Cap = %d, want %d", o.Cap(), want)
 	}
 	next := 0
 	for round := range 3*want + 5 {
@@ -152,7 +152,7 @@ func reservationEnds(r *run) error {
 		return len(w)
 	}
 	if put(10) == 0 {
-		return errors.New("Reserve returns nothing on an empty queue")
+		return errors.New("an empty queue: Reserve returns nothing")
 	}
 	if err := expectEmpty(q); err != nil {
 		return fmt.Errorf("before the commit: %w", err)
