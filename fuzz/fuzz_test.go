@@ -56,9 +56,9 @@ func FuzzMPSCRapid(f *testing.F) { f.Fuzz(rapid.MakeFuzz(property(MPSC))) }
 // TestRandomBytes runs what ringcheck verify runs: long operation sequences
 // from seeded random bytes.
 func TestRandomBytes(t *testing.T) {
-	runs := 3000
+	runs := 1000
 	if testing.Short() {
-		runs = 300
+		runs = 100
 	}
 	for name, target := range map[string]func([]byte) error{"Ring": Ring, "SPSC": SPSC, "MPSC": MPSC} {
 		t.Run(name, func(t *testing.T) {
