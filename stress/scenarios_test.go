@@ -13,7 +13,8 @@ import (
 )
 
 // TestWakeups: many short races of two operations, of every kind; nothing else
-// is there to wake a sleeper (T15 to T19).
+// is there to wake a sleeper (T15, T16, T17, T18, T19), so that one that looked
+// before it announced itself would stay asleep (T20).
 func TestWakeups(t *testing.T) {
 	rounds := 4000
 	if testing.Short() {

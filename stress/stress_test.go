@@ -45,6 +45,14 @@ func chaos(t *testing.T, n uint64, target func(context.Context, Config) (Report,
 	}
 }
 
+// TestRing: closing a bare ring settles what was accepted (T17), and whoever
+// looks finds 0 ≤ Len ≤ Cap (T31).
 func TestRing(t *testing.T) { chaos(t, 60, Ring) }
+
+// TestSPSC: no end of stream before the last message (T16), exact closes (T17),
+// consistent statistics at every moment (T31).
 func TestSPSC(t *testing.T) { chaos(t, 100, SPSC) }
+
+// TestMPSC: TestSPSC with producers that register and leave all the time (T13,
+// T18), each life with an order of its own.
 func TestMPSC(t *testing.T) { chaos(t, 60, MPSC) }
