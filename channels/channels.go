@@ -68,7 +68,8 @@ type Sender[T any] interface {
 	// channel is full or closed.
 	Reserve(n int) []T
 	// Commit sends the first n reserved slots, all of them or, with ErrClosed,
-	// none. It panics if n is negative or more than is reserved.
+	// none. It panics if n is negative or more than is reserved, unless the
+	// channel is known to be closed.
 	Commit(n int) error
 }
 

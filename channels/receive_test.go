@@ -282,3 +282,25 @@ func TestLatency(t *testing.T) {
 		})
 	})
 }
+
+// T6, T15: a panicking handler or loop body leaves a signal for what it left.
+func TestPanicKeepsTheEdge(t *testing.T) {
+	each(t, func(t *testing.T, make func(int, channels.Options) ends[int]) {
+		e := make(4, channels.Options{})
+		ready := e.recv.Ready()
+		e.send.TrySend(1)
+		for name, body := range map[string]func(){
+			"Batches": func() {
+				for range e.recv.Batches(t.Context(), 1) {
+					panic("boom")
+				}
+			},
+			"Consume": func() { e.recv.Consume(1, func([]int) { panic("boom") }) },
+		} {
+			<-ready
+			if panicOf(body) != "boom" || len(ready) != 1 {
+				t.Errorf("%s: %d signals with a message in the channel", name, len(ready))
+			}
+		}
+	})
+}

@@ -29,11 +29,10 @@ func (c *Consumer[T]) TryRecv() (v T, ok bool) {
 // Take takes the oldest of the messages that [Consumer.Cached] counts. With
 // none cached it panics or returns a value nobody sent: callers ask first.
 func (c *Consumer[T]) Take() (v T) {
-	s := &c.slots[c.head&c.mask]
-	v = *s
+	v = c.slots[c.head&c.mask]
 	if c.clears {
 		var zero T
-		*s = zero
+		c.slots[c.head&c.mask] = zero
 	}
 	c.head++
 	c.both.head.Store(c.head) //mo:seqcst ring.free — hands the slot back; a channel looks for a producer waiting for space next
@@ -67,7 +66,7 @@ func (c *Consumer[T]) Peek() []T {
 func (c *Consumer[T]) Window() []T {
 	i := int(c.head & c.mask)
 	n := min(c.Cached(), len(c.slots)-i)
-	return c.slots[i : i+n : i+n]
+	return c.slots[i : i+n : i+n] //mc:show
 }
 
 // Release removes the n oldest messages, read or not, and hands their slots
@@ -97,7 +96,7 @@ func (c *Consumer[T]) Consume(limit int, f func([]T)) (n int) {
 	}()
 	for left := min(limit, c.readable(limit)); left > 0; {
 		i := int((start + uint64(n)) & c.mask)
-		w := c.slots[i:min(i+left, len(c.slots))]
+		w := c.slots[i:min(i+left, len(c.slots))] //mc:show
 		f(w[:len(w):len(w)])
 		if c.head != start {
 			panic("ring: Consume: the handler received from its own ring")

@@ -63,7 +63,7 @@ func (p *Producer[T]) Reserve(n int) []T {
 	}
 	p.drop(0)
 	p.reservedAt, p.reserved = p.tail, n
-	return p.slots[i : i+n : i+n]
+	return p.slots[i : i+n : i+n] //mc:lend
 }
 
 // Commit publishes the first n reserved slots at once and ends the
@@ -76,7 +76,7 @@ func (p *Producer[T]) Commit(n int) {
 	}
 	p.drop(n)
 	if n > 0 {
-		p.publish(n)
+		p.publish(n) //mc:return p.slots[p.tail&p.mask:][:n]
 	}
 }
 

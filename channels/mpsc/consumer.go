@@ -23,7 +23,8 @@ type Consumer[T any] struct {
 	turn   int          // consumer: index in active of the ring it receives from
 	cur    *member[T]   // consumer: that ring; may have left active
 	quota  int          // consumer: messages cur may still deliver this turn; never more than are cached
-	shown  *member[T]   // consumer: the ring that Batches shows a window of
+	shown  *member[T]   // consumer: the ring that a window is shown of
+	left   int          // consumer: quota when it was shown
 	ending bool         // consumer: it has seen the close and adopted every ring
 	armed  bool         // consumer: Ready was called, so empty looks ask for a wake-up
 }
@@ -63,9 +64,21 @@ func (c *Consumer[T]) Consume(limit int, f func([]T)) (n int) {
 	for n < limit && (c.quota > 0 || c.advance()) {
 		k := min(c.quota, limit-n)
 		c.quota -= k // first: if f panics, quota must not exceed what is left
-		n += c.cur.Consume(k, f)
+		c.show()
+		n += c.cur.Consume(k, func(w []T) { f(w); c.undisturbed() })
 	}
 	return n
+}
+
+// show notes that the user is given a window of the ring whose turn it is.
+func (c *Consumer[T]) show() { c.shown, c.left = c.cur, c.quota }
+
+// undisturbed panics if something was received since show.
+func (c *Consumer[T]) undisturbed() {
+	if c.shown != c.cur || c.left != c.quota {
+		c.quota = 0
+		panic("channels: a handler or loop body received from its own channel")
+	}
 }
 
 // Recv receives a message, waiting for one: ErrClosed once the channel is

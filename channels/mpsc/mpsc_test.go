@@ -273,3 +273,42 @@ func TestBadCapacity(t *testing.T) {
 		}()
 	}
 }
+
+// T10: a handler or loop body that receives is found out also when what it
+// receives is another ring's, and leaves the channel usable.
+func TestReceivingHandlerIsRefused(t *testing.T) {
+	for _, armed := range []bool{false, true} {
+		for name, receive := range map[string]func(c *Consumer[int]){
+			"Consume": func(c *Consumer[int]) { c.Consume(1, func([]int) { c.TryRecv() }) },
+			"Batches": func(c *Consumer[int]) {
+				for range c.Batches(t.Context(), 1) {
+					c.TryRecv()
+				}
+			},
+		} {
+			ch, c := New[int](1)
+			a, b := register(t, ch), register(t, ch)
+			if armed {
+				c.Ready()
+			}
+			a.TrySend(1)
+			b.TrySend(2)
+			func() {
+				defer func() {
+					if recover() == nil {
+						t.Errorf("%s, armed %t: no panic", name, armed)
+					}
+				}()
+				receive(c)
+			}()
+			v, ok := c.TryRecv()
+			if _, more := c.TryRecv(); !ok || more {
+				t.Errorf("%s, armed %t: %d, %t, and more %t: want the one message nobody received", name, armed, v, ok, more)
+			}
+			ch.Close()
+			if _, err := c.Recv(t.Context()); err != channels.ErrClosed {
+				t.Errorf("%s, armed %t: %v", name, armed, err)
+			}
+		}
+	}
+}

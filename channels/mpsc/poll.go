@@ -29,16 +29,20 @@ func (c *Consumer[T]) advance() bool {
 }
 
 // adopt makes the rings that were rung active (A1). Each of them was forgotten
-// before it was asked to ring, so none is active twice.
+// before it was asked to ring, so none is active twice. They come right before
+// the ring that has the turn, so that all others have theirs first: if they came
+// last, producers that come and go could keep the turn from ever coming round.
 func (c *Consumer[T]) adopt() {
 	if c.ch.rung.Load() == nil { //mo:relaxed mpsc.rung — a ring pushed before this call is seen: its send had returned
 		return
 	}
 	m := c.ch.rung.Swap(nil) //mo:acquire mpsc.rung — takes over the list and every ring on it
+	c.turn = max(0, min(c.turn, len(c.active)))
 	for m != nil && !c.ending {
 		next := m.next
 		m.next, m.misses = nil, 0
-		c.active = append(c.active, m)
+		c.active = slices.Insert(c.active, c.turn, m)
+		c.turn++
 		m = next
 	}
 }

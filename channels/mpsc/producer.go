@@ -42,7 +42,8 @@ func (p *Producer[T]) SendBatch(ctx context.Context, vs []T) (int, error) {
 func (p *Producer[T]) Reserve(n int) []T { return p.lane.Reserve(n) }
 
 // Commit sends the first n reserved slots at once: all of them, or with
-// ErrClosed none. It panics if n is negative or more than is reserved.
+// ErrClosed none. It panics if n is negative or more than is reserved, unless
+// the channel is known to be closed.
 func (p *Producer[T]) Commit(n int) error { return p.lane.Commit(n) }
 
 // Close deregisters the producer: it sends nothing more, what it sent is

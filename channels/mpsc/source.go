@@ -18,6 +18,9 @@ func (s *source[T]) TryRecvBatch(dst []T) int { return s.consumer().TryRecvBatch
 func (s *source[T]) Close()                   { s.ch.Close() }
 func (s *source[T]) Ended() bool              { return s.consumer().ended() }
 
+// Kept renews Ready's signal if it is in use.
+func (s *source[T]) Kept() { s.consumer().received(0) }
+
 // Await waits for a message or the end.
 func (s *source[T]) Await(ctx context.Context) error {
 	s.ch.emptyWaits.Add(1) //mo:relaxed mpsc.stats — a statistic: orders nothing
@@ -30,13 +33,14 @@ func (s *source[T]) Window(limit int) []T {
 	if s.quota == 0 && !s.consumer().advance() {
 		return nil
 	}
-	s.shown = s.cur
-	return s.shown.Window(min(limit, s.quota))
+	s.consumer().show()
+	return s.cur.Window(min(limit, s.quota))
 }
 
 // Release receives n messages of the window.
 func (s *source[T]) Release(n int) {
-	s.shown.Release(n) // panics unless it is still cur
+	s.consumer().undisturbed()
+	s.cur.Release(n)
 	s.quota -= n
 	s.consumer().received(n)
 }

@@ -17,6 +17,9 @@ func (s *source[T]) TryRecv() (T, bool)       { return s.consumer().TryRecv() }
 func (s *source[T]) TryRecvBatch(dst []T) int { return s.consumer().TryRecvBatch(dst) }
 func (s *source[T]) Close()                   { s.ch.close() }
 
+// Kept renews Ready's signal if it is in use.
+func (s *source[T]) Kept() { s.consumer().received(0) }
+
 // Ended looks at the ring only after it has seen the close, so that it cannot
 // miss a message that was accepted before.
 func (s *source[T]) Ended() bool { return s.lane.Closed() && s.lane.Readable() == 0 }

@@ -22,7 +22,7 @@
 //	G2 exactly once  across close, cancellation, handler panics   stress.TestSPSC, channels.TestCloseIsExact
 //	G3 race-free     zero-copy windows included                   stress.TestSPSC under -race
 //	G4 wake-up       none lost, no deadlock                       channels.TestWakeups (sampled, not yet exhaustive)
-//	G5 bounds        0 ≤ Len ≤ Cap; consumed slots hold nothing   TestObserver, ring.TestConsumedSlotsHoldNoPointers
+//	G5 bounds        0 ≤ Len ≤ Cap; consumed slots hold nothing   stress.TestSPSC, ring.TestConsumedSlotsHoldNoPointers
 //	G6 replay        every failure prints its seed or input       fuzz.FuzzSPSC
 //	G7 hostile peer  n/a: one address space
 package spsc
@@ -122,7 +122,8 @@ func (p *Producer[T]) SendBatch(ctx context.Context, vs []T) (int, error) {
 func (p *Producer[T]) Reserve(n int) []T { return p.lane.Reserve(n) }
 
 // Commit sends the first n reserved slots at once: all of them, or with
-// ErrClosed none. It panics if n is negative or more than is reserved.
+// ErrClosed none. It panics if n is negative or more than is reserved, unless
+// the channel is known to be closed.
 func (p *Producer[T]) Commit(n int) error { return p.lane.Commit(n) }
 
 // Close stops acceptance and wakes both sides. It is idempotent, does not wait

@@ -19,6 +19,7 @@ type Source[T any] interface {
 	Await(ctx context.Context) error // returns nil when there is a message, or the end
 	Window(limit int) []T            // the oldest messages in place; none if it was empty
 	Release(n int)                   // receives n messages of that window; panics if something was received since
+	Kept()                           // says that the window was not received
 }
 
 // Recv waits for a message and receives it.
@@ -73,6 +74,12 @@ func Batches[T any](ctx context.Context, s Source[T], limit int) iter.Seq[[]T] {
 		panic("channels: Batches: limit is below 1")
 	}
 	return func(yield func([]T) bool) {
+		shown := false
+		defer func() {
+			if shown { // the body, or Release, panics
+				s.Kept()
+			}
+		}()
 		for ctx.Err() == nil {
 			w := s.Window(limit)
 			if len(w) == 0 {
@@ -81,8 +88,10 @@ func Batches[T any](ctx context.Context, s Source[T], limit int) iter.Seq[[]T] {
 				}
 				continue
 			}
+			shown = true
 			more := yield(w)
-			if s.Release(len(w)); !more {
+			s.Release(len(w))
+			if shown = false; !more {
 				return
 			}
 		}

@@ -58,6 +58,8 @@ type clock struct {
 	tx   *ring.Producer[time.Duration] // producer
 	rx   *ring.Consumer[time.Duration] // consumer
 	hist *channels.Histogram           // consumer records
+
+	taken uint64 // consumer: head up to which stamps were taken
 }
 
 // Init makes l a lane for capacity messages. tell is called by the producer
@@ -66,7 +68,7 @@ func (l *Lane[T]) Init(capacity int, o channels.Options, hist *channels.Histogra
 	l.strat, l.tell, l.room = o.Wait, tell, wait.NewParker()
 	l.tx, l.rx = ring.NewAt[T](capacity, o.Start)
 	if hist != nil {
-		l.clock = &clock{base: time.Now(), hist: hist}
+		l.clock = &clock{base: time.Now(), hist: hist, taken: o.Start}
 		l.clock.tx, l.clock.rx = ring.NewAt[time.Duration](2*l.tx.Cap(), o.Start)
 	}
 }

@@ -19,7 +19,7 @@ func (l *Lane[T]) Cached() int { return l.rx.Cached() }
 func (l *Lane[T]) Take() T {
 	v := l.rx.Take()
 	if l.clock != nil || !l.space.Quiet() {
-		l.handBack(1)
+		l.handBack()
 	}
 	return v
 }
@@ -27,14 +27,13 @@ func (l *Lane[T]) Take() T {
 // TakeBatch receives up to len(dst) of the cached messages (consumer).
 func (l *Lane[T]) TakeBatch(dst []T) int {
 	n := l.rx.TryRecvBatch(dst[:min(len(dst), l.rx.Cached())])
-	l.handBack(n)
+	l.handBack()
 	return n
 }
 
 // Consume calls f on up to limit of the cached messages in place (consumer).
 func (l *Lane[T]) Consume(limit int, f func([]T)) int {
-	head := l.rx.Head()
-	defer func() { l.handBack(int(l.rx.Head() - head)) }() // also when f panics
+	defer l.handBack() // also when f panics
 	return l.rx.Consume(min(limit, l.rx.Cached()), f)
 }
 
@@ -53,20 +52,20 @@ func (l *Lane[T]) Release(n int) {
 		panic("channels: Batches: the loop body received from its own channel")
 	}
 	l.rx.Release(n)
-	l.handBack(n)
+	l.handBack()
 }
 
-// handBack follows a release of n slots: it tells a producer that waits for
-// space, and takes the messages' stamps.
-func (l *Lane[T]) handBack(n int) {
-	if n > 0 && !l.space.Quiet() && l.space.Take() {
+// handBack follows a release of slots: it tells a producer that waits for
+// space, and takes the stamps of the messages that were received.
+func (l *Lane[T]) handBack() {
+	if !l.space.Quiet() && l.space.Take() {
 		l.room.Wake()
 	}
 	if l.clock == nil {
 		return
 	}
 	now := time.Since(l.clock.base)
-	for range n {
+	for ; l.clock.taken != l.rx.Head(); l.clock.taken++ {
 		sent, _ := l.clock.rx.TryRecv()
 		l.clock.hist.Record(now - sent)
 	}

@@ -29,12 +29,19 @@ func (l *Lane[T]) TrySendBatch(vs []T) int {
 	if l.shut {
 		return 0
 	}
-	n := l.tx.TrySendBatch(vs[:l.stamp(len(vs))])
-	if n == 0 {
-		return 0
+	return l.sentBatch(l.tx.TrySendBatch(vs[:l.stamp(len(vs))]))
+}
+
+// sentBatch follows the publish of a batch of n messages, and returns how many
+// were accepted.
+func (l *Lane[T]) sentBatch(n int) int {
+	if n > 0 {
+		n = l.attend(n)
 	}
-	l.sendBatches.Add(1) //mo:relaxed lane.stats — a statistic: orders nothing
-	return l.attend(n)
+	if n > 0 {
+		l.sendBatches.Add(1) //mo:relaxed lane.stats — a statistic: orders nothing
+	}
+	return n
 }
 
 // Reserve returns at most n free slots (producer).
@@ -54,11 +61,7 @@ func (l *Lane[T]) Commit(n int) error {
 		l.stamp(n)
 	}
 	l.tx.Commit(n)
-	if n == 0 {
-		return nil
-	}
-	l.sendBatches.Add(1) //mo:relaxed lane.stats — a statistic: orders nothing
-	if l.attend(n) < n {
+	if l.sentBatch(n) < n {
 		return channels.ErrClosed
 	}
 	return nil
