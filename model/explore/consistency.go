@@ -16,6 +16,7 @@ const (
 	RC11
 )
 
+// String returns the model as it is named on command lines.
 func (m Model) String() string { return [...]string{"sc", "go", "tso", "rc11"}[m] }
 
 // relaxed reports whether the declared orders matter.

@@ -9,6 +9,7 @@ type engine struct {
 	model    Model
 	scenario func(*World)
 	observe  func(*Execution) error // called for every complete execution
+	weak     string                 // the site whose order is taken as relaxed
 
 	w       *World
 	g       *graph
@@ -35,7 +36,7 @@ func (x *Execution) Outs() [][]uint64 {
 
 // build makes the goroutines and locations of one execution.
 func (e *engine) build() {
-	e.w = &World{}
+	e.w = &World{weak: e.weak}
 	e.scenario(e.w)
 	if e.w.after != nil {
 		e.w.threads = append(e.w.threads, e.w.after)
@@ -86,7 +87,7 @@ func (e *engine) replay() int {
 		e.w.start(t)
 		for !t.done && e.at[i] < len(e.g.threads[i]) {
 			ev := &e.g.events[e.g.threads[i][e.at[i]]]
-			if t.op.kind == opAwait && !t.op.until(ev.value) {
+			if ev.kind == read && !t.op.accepts(ev.value) {
 				e.blocked[i] = true
 				break
 			}

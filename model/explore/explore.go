@@ -11,6 +11,7 @@ type Violation struct {
 	Trace  string // the execution, one event per line
 }
 
+// Error returns the reason and the trace.
 func (v *Violation) Error() string { return v.Reason + "\n" + v.Trace }
 
 // Result says what was explored.
@@ -34,13 +35,14 @@ func (r Result) String() string {
 // Bounds limit an exploration.
 type Bounds struct {
 	Executions uint64 // stop after so many, complete or stuck; 0: no limit
+	Weaken     string // take the order of the site at this position as relaxed
 }
 
 // Explore runs scenario once for every execution that the model allows. The
 // observer, which may be nil, is called for each that is complete; its error is
 // a violation.
 func Explore(m Model, b Bounds, scenario func(*World), observe func(*Execution) error) Result {
-	e := &engine{model: m, scenario: scenario, observe: observe, pending: []*graph{nil}}
+	e := &engine{model: m, scenario: scenario, observe: observe, weak: b.Weaken, pending: []*graph{nil}}
 	for len(e.pending) > 0 && e.found == nil {
 		if b.Executions > 0 && e.executions+e.stuck >= b.Executions {
 			break

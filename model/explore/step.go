@@ -20,7 +20,7 @@ func (e *engine) step(i int, half bool) bool {
 			e.addRead(i, &o)
 		}
 		r := *e.g.last(i)
-		if o.kind == opAwait && !o.until(r.value) {
+		if !o.accepts(r.value) {
 			e.blocked[i] = true
 			return true
 		}

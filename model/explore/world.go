@@ -3,6 +3,7 @@ package explore
 import (
 	"fmt"
 	"iter"
+	"unsafe"
 )
 
 // Order is the memory order of an atomic access or a fence, as in C11.
@@ -17,6 +18,7 @@ const (
 	SeqCst
 )
 
+// String returns the order as it is written in source labels.
 func (o Order) String() string {
 	return [...]string{"relaxed", "acquire", "release", "acqrel", "seqcst"}[o]
 }
@@ -32,6 +34,9 @@ type World struct {
 	threads []*thread
 	after   *thread // runs when all others are done; nil if there is none
 	running *thread
+
+	places map[unsafe.Pointer]int32 // of instrumented source: the location at an address
+	weak   string                   // the site whose order is taken as relaxed
 }
 
 // location is a memory location.
@@ -149,10 +154,17 @@ const (
 type op struct {
 	kind          opKind
 	order, failed Order
+	site          *Site
+	waits         bool // compare-and-swap: until it succeeds
 	loc           int32
 	arg, new      uint64 // store: the value; compare-and-swap: old and new
 	update        func(uint64) uint64
 	until         func(uint64) bool
+}
+
+// accepts reports whether the operation goes on when it reads v.
+func (o *op) accepts(v uint64) bool {
+	return (o.until == nil || o.until(v)) && (!o.waits || v == o.arg)
 }
 
 // writes returns what the operation writes when it reads v, if it does.
@@ -175,6 +187,7 @@ type thread struct {
 	op     op     // what it stopped before
 	result uint64 // what that operation is to return
 	outs   []uint64
+	kept   any    // see Keep
 	failed string // why it ended early
 	done   bool
 	dead   bool // the execution was abandoned: deferred calls must not go on
@@ -225,18 +238,20 @@ func (t *thread) recover() {
 
 // proceed runs the goroutine up to its next visible operation, or to its end.
 func (w *World) proceed(t *thread) {
-	w.running = t
+	w.running, current = t, w
 	if _, more := t.resume(); !more {
 		t.done = true
 	}
+	current = nil
 }
 
 // abandon ends all goroutines.
 func (w *World) abandon() {
 	for _, t := range w.threads {
 		if t.stop != nil && !t.done {
-			w.running = t
+			w.running, current = t, w
 			t.stop()
+			current = nil
 		}
 	}
 }

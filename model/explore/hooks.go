@@ -1,0 +1,195 @@
+package explore
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"unsafe"
+)
+
+// Site is an atomic access in production source with the order its label
+// declares.
+type Site struct {
+	Label string // "ring.publish"
+	Pos   string // "ring/producer.go:31"
+	Order Order
+}
+
+// current is the world whose goroutine runs. One world at a time does.
+var current *World
+
+// Running returns the world whose goroutine calls it, or nil if the caller is
+// not a goroutine of a world: then accesses go to memory as usual.
+func Running() *World { return current }
+
+// Watch makes the shared locations that can be reached from root known, with
+// the values they have, under names that begin with name. Only the scenario
+// itself may call it, before its goroutines run. Locations are the fields that
+// have the instrumented atomic types, and the elements of slices in fields that
+// [Shared] has named.
+func (w *World) Watch(name string, root any) {
+	if w.places == nil {
+		w.places = map[unsafe.Pointer]int32{}
+	}
+	walker{w, map[unsafe.Pointer]bool{}}.walk(name, reflect.ValueOf(root))
+}
+
+// Peeker is implemented by the instrumented atomic types.
+type Peeker interface {
+	// Peek returns the value in memory.
+	Peek() uint64
+}
+
+var peeker = reflect.TypeFor[Peeker]()
+
+// shared are the names of slice fields whose elements are locations.
+var shared = map[string]bool{}
+
+// Shared says that the elements of the slices in struct fields of this name
+// are shared locations. Instrumented packages call it when they are initialised.
+func Shared(field string) { shared[field] = true }
+
+// Instrumented reports whether this program holds instrumented packages.
+func Instrumented() bool { return len(shared) > 0 }
+
+type walker struct {
+	w    *World
+	seen map[unsafe.Pointer]bool
+}
+
+func (k walker) walk(name string, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Interface:
+		k.walk(name, v.Elem())
+	case reflect.Pointer:
+		if !v.IsNil() && !k.seen[v.UnsafePointer()] {
+			k.seen[v.UnsafePointer()] = true
+			k.walk(name, v.Elem())
+		}
+	case reflect.Struct:
+		if v.CanAddr() && reflect.PointerTo(v.Type()).Implements(peeker) {
+			p := reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Interface().(Peeker)
+			k.w.place(name, v.Addr().UnsafePointer(), p.Peek(), false)
+			return
+		}
+		for i := range v.NumField() {
+			k.field(name+"."+v.Type().Field(i).Name, v.Type().Field(i).Name, v.Field(i))
+		}
+	}
+}
+
+// field walks a field: one level of an array of locations, or what it holds.
+func (k walker) field(path, name string, v reflect.Value) {
+	if v.Kind() != reflect.Slice || !shared[name] {
+		k.walk(path, v)
+		return
+	}
+	for i := range v.Len() {
+		p := v.Index(i).Addr().UnsafePointer()
+		k.w.place(fmt.Sprintf("%s[%d]", path, i), p, bitsAt(p, v.Type().Elem()), true)
+	}
+}
+
+// bitsAt returns a value that holds no pointers and is at most 8 bytes long.
+func bitsAt(p unsafe.Pointer, t reflect.Type) (bits uint64) {
+	if t.Size() > 8 || t.Kind() > reflect.Complex128 {
+		panic(fmt.Sprintf("explore: shared elements of type %v: only numbers and booleans can be explored", t))
+	}
+	copy(unsafe.Slice((*byte)(unsafe.Pointer(&bits)), 8), unsafe.Slice((*byte)(p), t.Size()))
+	return bits
+}
+
+// place adds a location, unless it is known.
+func (w *World) place(name string, p unsafe.Pointer, v uint64, plain bool) {
+	if _, known := w.places[p]; known {
+		return
+	}
+	w.places[p] = int32(len(w.locs))
+	w.locs = append(w.locs, location{shorten(name), v, plain})
+}
+
+// shorten leaves out the path to the structure that a field belongs to.
+func shorten(name string) string {
+	root, _, _ := strings.Cut(name, ".")
+	parts := strings.Split(name, ".")
+	if len(parts) <= 3 {
+		return name
+	}
+	return root + "." + strings.Join(parts[len(parts)-2:], ".")
+}
+
+// at returns the location at an address.
+func (w *World) at(p unsafe.Pointer, s *Site) int32 {
+	id, known := w.places[p]
+	if !known {
+		pos := "an unlabelled access"
+		if s != nil {
+			pos = s.Pos
+		}
+		panic(fmt.Sprintf("explore: %s touches a location that no Watch reaches", pos))
+	}
+	return id
+}
+
+// site fills in an operation at a labelled access.
+func (w *World) site(k opKind, p unsafe.Pointer, s *Site) op {
+	o := op{kind: k, loc: w.at(p, s), order: SeqCst, failed: SeqCst, site: s}
+	if s == nil {
+		return o
+	}
+	if o.order = s.Order; s.Pos == w.weak {
+		o.order = Relaxed
+	}
+	switch o.failed = o.order; o.order { // the order of a failed compare-and-swap
+	case AcqRel:
+		o.failed = Acquire
+	case Release:
+		o.failed = Relaxed
+	}
+	return o
+}
+
+// LoadAt is an atomic load at p.
+func (w *World) LoadAt(p unsafe.Pointer, s *Site) uint64 { return w.do(w.site(opLoad, p, s)) }
+
+// StoreAt is an atomic store at p.
+func (w *World) StoreAt(p unsafe.Pointer, s *Site, v uint64) {
+	o := w.site(opStore, p, s)
+	o.arg = v
+	w.do(o)
+}
+
+// UpdateAt is an atomic read-modify-write at p; it returns the value before.
+func (w *World) UpdateAt(p unsafe.Pointer, s *Site, f func(uint64) uint64) uint64 {
+	o := w.site(opUpdate, p, s)
+	o.update = f
+	return w.do(o)
+}
+
+// CompareAndSwapAt is an atomic compare-and-swap at p.
+func (w *World) CompareAndSwapAt(p unsafe.Pointer, s *Site, old, v uint64) bool {
+	o := w.site(opCAS, p, s)
+	o.arg, o.new = old, v
+	return w.do(o) == old
+}
+
+// TakeAt waits until p holds old and replaces it by v in one step.
+func (w *World) TakeAt(p unsafe.Pointer, s *Site, old, v uint64) {
+	o := w.site(opCAS, p, s)
+	o.arg, o.new, o.waits = old, v, true
+	w.do(o)
+}
+
+// ReadAt is a plain read at p.
+func (w *World) ReadAt(p unsafe.Pointer) uint64 { return w.do(op{kind: opRead, loc: w.at(p, nil)}) }
+
+// WriteAt is a plain write at p.
+func (w *World) WriteAt(p unsafe.Pointer, v uint64) {
+	w.do(op{kind: opWrite, loc: w.at(p, nil), arg: v})
+}
+
+// Keep lets the running goroutine remember something until its next Kept.
+func (w *World) Keep(v any) { w.running.kept = v }
+
+// Kept returns what the running goroutine kept.
+func (w *World) Kept() any { return w.running.kept }
