@@ -2,25 +2,34 @@ package repocheck
 
 import (
 	"path"
-	"slices"
 	"strings"
 )
 
-// production lists the directories whose code other people's programs run;
-// helpers those whose code only this repository's tests and tools run, and
-// exceptions in the former.
-var (
-	production = []string{"ring", "channels", "pool", "shm", "numa", "internal/unix"}
-	helpers    = []string{
-		"channels/channeltest", "model", "linearizability", "fuzz", "stress", "tla",
-		"bench", "contrib", "cmd", "examples", "tools", "scripts", "docs", "internal/testmain", "internal/mutants", "internal/repocheck", "internal/verify",
+// production says of directories, and what is below them, whether other
+// people's programs run their code, or only this repository's tests and tools
+// do. What production code imports is production code too: Dependencies.
+var production = map[string]bool{
+	"ring": true, "channels": true, "pool": true, "shm": true, "numa": true, "internal/unix": true,
+
+	"channels/channeltest": false, "model": false, "linearizability": false, "fuzz": false, "stress": false,
+	"tla": false, "bench": false, "contrib": false, "cmd": false, "examples": false, "docs": false,
+	"scripts": false, "tools": false, "internal": false,
+}
+
+// role returns what production says of p.
+func role(p string) (isProduction, known bool) {
+	for ; p != "."; p = path.Dir(p) {
+		if is, ok := production[p]; ok {
+			return is, true
+		}
 	}
-)
+	return false, false
+}
 
 // isProduction reports whether p is a file that importers run.
 func isProduction(p string) bool {
-	in := func(dir string) bool { return under(p, dir) }
-	return isGo(p) && !isTest(p) && slices.ContainsFunc(production, in) && !slices.ContainsFunc(helpers, in)
+	is, _ := role(p)
+	return is && isGo(p) && !isTest(p)
 }
 
 // Classified complains about Go packages of which nobody has said whether they
@@ -29,12 +38,10 @@ func Classified(t Tree) (problems []string) {
 	seen := map[string]bool{}
 	for _, p := range t.paths(isGo) {
 		dir := path.Dir(p)
-		in := func(d string) bool { return under(dir, d) }
-		if seen[dir] || dir == "." || slices.ContainsFunc(production, in) || slices.ContainsFunc(helpers, in) {
-			continue
+		if _, known := role(dir); !known && !seen[dir] && dir != "." {
+			problems = append(problems, dir+": internal/repocheck/production.go does not say whether this is production code")
 		}
 		seen[dir] = true
-		problems = append(problems, p+":1: internal/repocheck/production.go does not say whether this directory is production code")
 	}
 	return problems
 }
