@@ -25,8 +25,9 @@
 // # Guarantees
 //
 // Each package's comment has this table with the tests that show each line for
-// its type. What the tests show they show by sampling executions; an exhaustive
-// exploration of all of them does not exist yet.
+// its type. Where it does not say otherwise, what the tests show they show by
+// sampling executions. Package model/explore, under construction, is to run
+// them all.
 //
 //	G1 order         each producer's messages are received in the order it sent them
 //	G2 exactly once  a send that reported success is received once, as long as
