@@ -117,7 +117,7 @@ func (t *channelTest[T]) consume(o op, limit int) {
 		t.logf("  handler(%v), call %d", w, call)
 		id := t.show(w)
 		h.run(call, func() { panic(deliberate{}) }, func() { t.sendInside(o, call) }, func() { t.closeBy(o.by) }, func() {
-			if inner = t.one() && !t.setup.options.Latency; inner {
+			if inner = t.one(); inner {
 				t.tryRecv()
 			}
 		})

@@ -20,7 +20,7 @@ package ring
 func (s *positions) seal() uint64 {
 	tail := s.tail.Load()                     //mo:seqcst ring.publish — everything published before the flag was set is in
 	s.final.CompareAndSwap(0, tail-s.start+1) //mo:acqrel ring.seal — the first one decides
-	return s.start + s.final.Load() - 1       //mo:acquire ring.seal — and everybody reports that decision
+	return s.start + s.final.Load() - 1       //mo:relaxed ring.seal — the compare-and-swap has seen the decision already
 }
 
 // Seal fixes the ring's final tail, unless it is fixed already. Any goroutine

@@ -1,6 +1,7 @@
 // Command ringcheck checks the shipped types of this module.
 //
 //	ringcheck verify [-quick | -full] [-only LIST] [-seed N] [-json FILE] [-junit FILE] [-html FILE]
+//	ringcheck explore [-models LIST] [-run REGEXP] [-budget N] [-weaken POSITION | -weaken all] [-json]
 //
 // It exits with 0 if everything asked for ran and passed, 1 if something
 // failed, 2 on wrong usage, and 3 if nothing failed but something could not be
@@ -15,12 +16,14 @@ import (
 	"os/signal"
 )
 
-const usage = `usage: ringcheck verify [flags]
+const usage = `usage: ringcheck COMMAND [flags]
 
 verify   runs the shipped rings and channels against their models, under
          chaos, and through a linearizability checker; prints what was run
+explore  runs scenarios on the shipped source of ring and spsc once for every
+         execution that a memory model allows
 
-Run "ringcheck verify -h" for its flags.
+Run "ringcheck COMMAND -h" for its flags.
 `
 
 // Exit statuses.
@@ -46,6 +49,8 @@ func run(ctx context.Context, args []string, stdout io.Writer, stderr *os.File) 
 	switch args[0] {
 	case "verify":
 		return verifyCommand(ctx, args[1:], stdout, stderr)
+	case "explore":
+		return exploreCommand(ctx, args[1:], stdout, stderr)
 	case "help", "-h", "-help", "--help":
 		fmt.Fprint(stdout, usage)
 		return exitOK

@@ -173,7 +173,7 @@ func TestCommandLine(t *testing.T) {
 		{nil, "no files or directories given; wordcount -h shows the usage"},
 		{[]string{"-producers", "0", "."}, "-producers 0: not between 1 and"},
 		{[]string{"-capacity", "-1", "."}, "-capacity -1: not between 1 and"},
-		{[]string{"-capacity", "9999999999", "."}, "not between 1 and"},
+		{[]string{"-capacity", "2000000000", "."}, "not between 1 and"},
 		{[]string{"-top", "-1", "."}, "-top -1: negative"},
 		{[]string{"-wait", "hope", "."}, "not one of default, park"},
 		{[]string{"-no-such-flag", "."}, "flag provided but not defined"},

@@ -61,7 +61,7 @@ func Atomics(t Tree) []string {
 // Pairs complains about labels that do not name both halves of a pair: unless
 // all its sites are relaxed, a label's release needs an acquire at another
 // site, and the reverse. A read-modify-write that is acqrel or seqcst is both
-// halves, but not of a pair with itself.
+// halves, and pairs with itself: several goroutines run it.
 func Pairs(t Tree) (problems []string) {
 	sites, _ := t.atomics()
 	byLabel := map[string][]site{}
@@ -84,14 +84,10 @@ func unpaired(sites []site) (problems []string) {
 			problems = append(problems, s.pos+": "+s.label+": no other site acquires what this one releases")
 		case s.acquires() && !slices.ContainsFunc(others, site.releases) && !s.releases():
 			problems = append(problems, s.pos+": "+s.label+": no other site releases what this one acquires")
-		case s.acquires() && s.releases() && !slices.ContainsFunc(others, half):
-			problems = append(problems, s.pos+": "+s.label+": no other site to pair with")
 		}
 	}
 	return problems
 }
-
-func half(s site) bool { return s.acquires() || s.releases() }
 
 // atomics returns every use of sync/atomic in production code, on any system.
 func (t Tree) atomics() (sites []site, problems []string) {

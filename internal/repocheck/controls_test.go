@@ -126,7 +126,6 @@ var broken = []struct{ check, file, old, new, want string }{
 	{"Pairs", "ring/ring.go", "mo:acquire ring.publish", "mo:relaxed ring.publish", "no other site acquires"},
 	{"Pairs", "ring/ring.go", "mo:release ring.publish", "mo:relaxed ring.publish", "no other site releases"},
 	{"Pairs", "ring/ring.go", "mo:acquire ring.publish", "mo:acquire ring.other", "ring.publish: no other site acquires"},
-	{"Pairs", "ring/ring.go", "mo:acquire ring.once", "mo:relaxed ring.once", "ring.once: no other site to pair with"},
 	{"SharedSlots", "ring/ring.go", "//mc:shared", "", "slots without"},
 	{"SharedSlots", "ring/ring.go", "slots      []T", "elems      []T", "no field named slots"},
 	{"PackageComments", "stress/doc.go", "", "package stress\n", "stress: no package comment"},

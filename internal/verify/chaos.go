@@ -1,5 +1,164 @@
 package verify
 
-func (t *typ) chaos() []Check { return nil }
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
 
-func waiting() []Check { return nil }
+	"github.com/ringmpsc/ringmpsc-go/channels/wait"
+	"github.com/ringmpsc/ringmpsc-go/internal/explorer"
+	"github.com/ringmpsc/ringmpsc-go/stress"
+)
+
+// chaos runs the type with real goroutines that are disturbed, with and without
+// the race detector.
+func (t *typ) chaos() []Check {
+	run := func(quick, full int) func(context.Context, *Env) (Outcome, error) {
+		return func(ctx context.Context, env *Env) (Outcome, error) {
+			return t.disturb(ctx, env, env.Scale(quick, full))
+		}
+	}
+	return []Check{{
+		Type: t.name, Layer: "chaos", Guarantees: t.guaranteed("G1", "G2", "G4", "G5"),
+		About: "real goroutines, disturbed: yields, collections, GOMAXPROCS, cancellations, panics, closes; a ledger of values per producer",
+		Run:   run(250, 5000),
+	}, {
+		Type: t.name, Layer: "race", Guarantees: []string{"G3"},
+		About: "the same under the race detector",
+		Run:   underRace(t.name, "race", run(12, 200)),
+	}}
+}
+
+// explored runs every execution of the scenarios on the type's source.
+func (t *typ) explored() []Check {
+	if t.many {
+		return nil // mpsc is not explored yet
+	}
+	return []Check{{
+		Type: t.name, Layer: "explorer", Guarantees: t.guaranteed("G1", "G2", "G3", "G4"),
+		About: "the shipped source, once for every execution that Go's memory model, TSO and RC11 with the declared orders allow, within small scenarios",
+		Run: func(ctx context.Context, env *Env) (Outcome, error) {
+			p, err := explorer.Build(ctx)
+			if err != nil {
+				return Outcome{}, &NotChecked{err.Error()}
+			}
+			defer p.Close()
+			var scenarios, executions, bounded int
+			var found *Failure
+			err = p.Run(ctx, func(r explorer.Result) {
+				scenarios++
+				executions += int(r.Executions)
+				if !r.Exhaustive {
+					bounded++
+				}
+				if r.Violation != "" && found == nil {
+					found = &Failure{Seed: env.Seed, Text: fmt.Sprintf("%s under %s: %s", r.Scenario, r.Model, r.Violation)}
+				}
+				env.Progress(scenarios, explorations[t.name])
+			}, "-run", "^"+t.name+"/", "-executions", fmt.Sprint(env.Scale(30_000, 1_000_000)))
+			if found != nil {
+				return Outcome{}, found
+			}
+			return Outcome{fmt.Sprintf("%d explorations, %s executions, %d not exhaustive", scenarios, group(executions), bounded)}, err
+		},
+	}}
+}
+
+// explorations are how many scenarios times models there are, for progress.
+var explorations = map[string]int{"ring": 18, "spsc": 27}
+
+// guaranteed leaves out what the type does not promise.
+func (t *typ) guaranteed(gs ...string) []string {
+	if !t.channel { // a ring never waits
+		gs = slices.DeleteFunc(gs, func(g string) bool { return g == "G4" })
+	}
+	return gs
+}
+
+// disturb does n disturbed runs.
+func (t *typ) disturb(ctx context.Context, env *Env, n int) (Outcome, error) {
+	var sum stress.Report
+	for i := range n {
+		if ctx.Err() != nil {
+			return Outcome{}, context.Cause(ctx)
+		}
+		seed := env.Seed + uint64(i)
+		r, err := t.stress(ctx, stress.Random(seed))
+		if err != nil {
+			return Outcome{}, &Failure{Seed: seed, Text: err.Error()}
+		}
+		sum.Received += r.Received
+		sum.Cancellations += r.Cancellations
+		sum.Panics += r.Panics
+		env.Progress(i+1, n)
+	}
+	return Outcome{fmt.Sprintf("%s runs, %s messages, %s cancellations, %s panics",
+		group(n), group(sum.Received), group(sum.Cancellations), group(sum.Panics))}, nil
+}
+
+// waiting are the checks of what channels have in common when somebody waits,
+// and of many producers.
+func waiting() []Check {
+	return []Check{{
+		Type: "wait", Layer: "wakeups", Guarantees: []string{"G4"},
+		About: "short races of two operations each, of which one must wake the other: publish, space, close, every consuming API",
+		Run: func(ctx context.Context, env *Env) (Outcome, error) {
+			rounds := env.Scale(200, 5000)
+			for i := range rounds {
+				seed := env.Seed + uint64(i)
+				if err := stress.Races(ctx, seed, 10); err != nil {
+					return Outcome{}, &Failure{Seed: seed, Text: err.Error()}
+				}
+				env.Progress(i+1, rounds)
+			}
+			return Outcome{fmt.Sprintf("%s races of %d kinds", group(10*rounds), len(stress.RaceNames()))}, nil
+		},
+	}, {
+		Type: "wait", Layer: "idle", Guarantees: []string{"G4"},
+		About: "a thousand blocked consumers use neither CPU nor threads",
+		Run:   idle,
+	}, {
+		Type: "mpsc", Layer: "churn", Guarantees: []string{"G2", "G5"},
+		About: "a hundred thousand producers that come and go: memory follows those present, nobody is overtaken for long",
+		Run:   churn,
+	}}
+}
+
+// idle watches blocked consumers. The limits are far above what is measured
+// (less than a millisecond of CPU, no threads).
+func idle(ctx context.Context, env *Env) (Outcome, error) {
+	watch := time.Duration(env.Scale(500, 5000)) * time.Millisecond
+	i, err := stress.Idle(ctx, 1000, wait.Strategy{}, watch)
+	ran := Outcome{fmt.Sprintf("%s blocked for %v: %v CPU, %d new threads", group(i.Blocked), watch, i.CPU.Round(time.Microsecond), i.Threads)}
+	switch {
+	case err != nil:
+		return ran, err
+	case i.Threads > 50:
+		return ran, fmt.Errorf("%d threads were made", i.Threads)
+	case !i.Checked:
+		return ran, &NotChecked{"CPU time is not measured on this platform"}
+	case i.CPU > watch/5:
+		return ran, fmt.Errorf("%v of CPU in %v", i.CPU, watch)
+	}
+	return ran, nil
+}
+
+// churn lets producers come and go.
+func churn(ctx context.Context, env *Env) (Outcome, error) {
+	lives := env.Scale(100_000, 1_000_000)
+	rings, err := stress.Churn(ctx, lives, 8, 32)
+	if err == nil && rings > 320 {
+		err = errors.New("memory follows the number of producers there ever were")
+	}
+	if err != nil {
+		return Outcome{}, fmt.Errorf("%d lives, %d rings: %w", lives, rings, err)
+	}
+	env.Progress(1, 2)
+	_, overtaken, err := stress.Backlog(20_000, 4)
+	if err == nil && overtaken > 1000 {
+		err = fmt.Errorf("%d messages overtook one", overtaken)
+	}
+	return Outcome{fmt.Sprintf("%s producers, %d rings; at most %d messages overtook one", group(lives), rings, overtaken)}, err
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/ringmpsc/ringmpsc-go/channels/wait"
 	"github.com/ringmpsc/ringmpsc-go/fuzz"
 	"github.com/ringmpsc/ringmpsc-go/linearizability"
+	"github.com/ringmpsc/ringmpsc-go/stress"
 )
 
 // Checks returns every check there is, in the order of the table.
@@ -17,6 +18,7 @@ func Checks() []Check {
 	for _, t := range types {
 		checks = append(checks, t.model(), t.porcupine(), t.monitor())
 		checks = append(checks, t.chaos()...)
+		checks = append(checks, t.explored()...)
 	}
 	return append(append(checks, waiting()...), controls())
 }
@@ -27,14 +29,15 @@ type typ struct {
 	fuzz    func([]byte) error
 	history func(linearizability.Run) linearizability.History
 	spec    func(capacity int) linearizability.Spec
+	stress  func(context.Context, stress.Config) (stress.Report, error)
 	channel bool // it has Close, contexts, strategies
 	many    bool // it has many producers
 }
 
 var types = []typ{
-	{name: "ring", fuzz: fuzz.Ring, history: linearizability.RunRing, spec: linearizability.FIFO},
-	{name: "spsc", fuzz: fuzz.SPSC, history: linearizability.RunSPSC, spec: linearizability.FIFO, channel: true},
-	{name: "mpsc", fuzz: fuzz.MPSC, history: linearizability.RunMPSC, spec: linearizability.PerProducer, channel: true, many: true},
+	{name: "ring", fuzz: fuzz.Ring, history: linearizability.RunRing, spec: linearizability.FIFO, stress: stress.Ring},
+	{name: "spsc", fuzz: fuzz.SPSC, history: linearizability.RunSPSC, spec: linearizability.FIFO, stress: stress.SPSC, channel: true},
+	{name: "mpsc", fuzz: fuzz.MPSC, history: linearizability.RunMPSC, spec: linearizability.PerProducer, stress: stress.MPSC, channel: true, many: true},
 }
 
 // model compares random operation sequences with the executable model.

@@ -29,6 +29,7 @@ type consistency struct {
 	reader []int32 // by write: the first of its readers, -1
 	others []int32 // by read: the next reader of the same write, -1
 	seen   []bool
+	before []int32 // by event: how many predecessors are still to come
 	stack  []int32
 	rel    relations
 }
@@ -37,10 +38,13 @@ type consistency struct {
 // was one before event id was added, read elsewhere or put in its place, so
 // that only cycles through id are looked for.
 func (c *consistency) consistent(m Model, g *graph, id int32) bool {
-	if m == RC11 {
-		return seqcst(g) < 2 || c.rel.psc(g)
+	if m == RC11 && seqcst(g) < 2 {
+		return true
 	}
 	c.index(g)
+	if m == RC11 { // whatever is consistent under SC is so here; the rest is slower to tell
+		return c.acyclic(g, id, scSuccessors) || c.rel.psc(g)
+	}
 	if m != TSO {
 		return c.acyclic(g, id, scSuccessors)
 	}
@@ -92,12 +96,35 @@ func (c *consistency) acyclic(g *graph, id int32, next successors) bool {
 		clear(c.seen)
 		return !c.reaches(g, id, id, next)
 	}
-	for i := range g.events {
-		if clear(c.seen); c.reaches(g, int32(i), int32(i), next) {
-			return false
+	return c.sortable(g, next)
+}
+
+// sortable reports whether the events can be put in an order in which nothing
+// comes before what it succeeds.
+func (c *consistency) sortable(g *graph, next successors) bool {
+	c.before = append(c.before[:0], make([]int32, len(g.events))...)
+	count := func(y int32) { c.before[y]++ }
+	for x := range g.events {
+		next(c, g, int32(x), count)
+	}
+	c.stack = c.stack[:0]
+	for x, n := range c.before {
+		if n == 0 {
+			c.stack = append(c.stack, int32(x))
 		}
 	}
-	return true
+	sorted := 0
+	release := func(y int32) {
+		if c.before[y]--; c.before[y] == 0 {
+			c.stack = append(c.stack, y)
+		}
+	}
+	for ; len(c.stack) > 0; sorted++ {
+		x := c.stack[len(c.stack)-1]
+		c.stack = c.stack[:len(c.stack)-1]
+		next(c, g, x, release)
+	}
+	return sorted == len(g.events)
 }
 
 // reaches reports whether a path of at least one step leads from x to y.

@@ -63,6 +63,9 @@ func (e *engine) visit(g *graph) {
 		if half < 0 {
 			i = e.runnable()
 		}
+		if len(g.events) > maxEvents {
+			e.fail("no end after %d steps: a livelock, or a loop that does not wait", maxEvents)
+		}
 		if i < 0 || e.found != nil {
 			break
 		}

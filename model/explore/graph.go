@@ -4,6 +4,9 @@ package explore
 // them included.
 const maxThreads = 8
 
+// maxEvents is how long an execution may become.
+const maxEvents = 2000
+
 // clock says, for each goroutine, how many of its first events are known.
 type clock [maxThreads]uint16
 

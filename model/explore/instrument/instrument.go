@@ -40,7 +40,12 @@ type Overlay struct {
 }
 
 // Site is a labelled access.
-type Site struct{ Pos, Order, Label string }
+type Site struct {
+	Pos   string // "ring/producer.go:29"
+	Func  string // "ring.TrySend"
+	Order string
+	Label string
+}
 
 // Package adds the package in dir to the overlay. name is how positions begin
 // ("ring"). replaced are files whose contents are given, by base name.
@@ -56,8 +61,12 @@ func (o *Overlay) Package(dir, name string, replaced map[string][]byte) error {
 	if err := p.parse(replaced); err != nil {
 		return err
 	}
+	usesAtomic := false
 	for _, f := range p.files {
-		if err := p.rewrite(f); err != nil {
+		usesAtomic = p.imports(f) || usesAtomic
+	}
+	for _, f := range p.files {
+		if err := p.rewrite(f, usesAtomic); err != nil {
 			return err
 		}
 	}
@@ -152,9 +161,9 @@ func (p *pkg) edit(f *file, begin, end token.Pos, text string) {
 	f.edits = append(f.edits, edit{p.offset(begin), p.offset(end), text})
 }
 
-// rewrite adds the rewritten file to the overlay.
-func (p *pkg) rewrite(f *file) error {
-	usesAtomic := p.imports(f)
+// rewrite adds the rewritten file to the overlay. Atomics may be used in files
+// that do not import their package.
+func (p *pkg) rewrite(f *file, usesAtomic bool) error {
 	err := p.plain(f)
 	if err != nil {
 		return err
@@ -196,7 +205,11 @@ var accesses = []string{"Load", "Store", "Swap", "CompareAndSwap", "Add", "Or", 
 
 // atomics passes sites to labelled calls.
 func (p *pkg) atomics(f *file) {
+	function := ""
 	ast.Inspect(f.ast, func(n ast.Node) bool {
+		if d, ok := n.(*ast.FuncDecl); ok {
+			function = path.Base(p.name) + "." + d.Name.Name
+		}
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return true
@@ -214,7 +227,7 @@ func (p *pkg) atomics(f *file) {
 		if len(call.Args) > 0 {
 			arg += ", "
 		}
-		p.sites = append(p.sites, Site{Pos: p.pos(f, method.Sel), Order: m[1], Label: m[2]})
+		p.sites = append(p.sites, Site{p.pos(f, method.Sel), function, m[1], m[2]})
 		p.edit(f, method.Sel.End(), method.Sel.End(), "At")
 		p.edit(f, call.Lparen+1, call.Lparen+1, arg)
 		return true
