@@ -1,0 +1,291 @@
+package explore
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Interleave explores the same executions as [Explore], in another way: it
+// runs the goroutines step by step over a memory, in every order that makes a
+// difference. It has nothing in common with Explore but the scenario, and is
+// slower, under RC11 by orders of magnitude: it is there to be compared with.
+//
+// The memories are a plain array for SC and Go, store buffers for TSO, and a
+// view machine for RC11. Which orders make a difference is found by source-DPOR
+// with sleep sets (Abdulla, Aronis, Jonsson, Sagonas: Optimal Dynamic Partial
+// Order Reduction, POPL 2014).
+//
+// The observer, which may be nil, is called for each complete execution with
+// what every goroutine noted; it may be called for an execution more than once.
+// Result.Stuck counts runs that led nowhere new.
+func Interleave(m Model, b Bounds, scenario func(*World), observe func(outs [][]uint64) error) Result {
+	it := &interleaver{memory: memoryOf(m), scenario: scenario, observe: observe}
+	r := it.explore(b)
+	r.Model = m
+	return r
+}
+
+// memoryOf returns the memory that has the executions of m.
+func memoryOf(m Model) memory {
+	switch m {
+	case TSO:
+		return &bufferedMemory{}
+	case RC11:
+		return &viewMachine{}
+	default:
+		return &flatMemory{}
+	}
+}
+
+// interleaver explores the interleavings of one scenario over one memory. Every
+// run begins anew and follows the tree's path to its end.
+type interleaver struct {
+	memory   memory
+	scenario func(*World)
+	observe  func([][]uint64) error
+	weak     string
+	persist  bool // violations do not end the exploration
+
+	tree  tree
+	w     *World
+	join  int // the thread that starts when all others have ended; -1: none
+	plain plainMemory
+	left  []bool // by thread: it will not wait any longer
+	steps []step // of this run
+
+	found             []*Violation // at most one of a kind
+	executions, stuck uint64
+}
+
+// step is a line of a trace.
+type step struct {
+	actor int
+	op    op
+	value uint64
+	left  bool
+}
+
+// explore runs the scenario until nothing is left to explore.
+func (it *interleaver) explore(b Bounds) Result {
+	it.weak = b.Weaken
+	exhaustive := false
+	for !exhaustive && (len(it.found) == 0 || it.persist) {
+		if b.Executions > 0 && it.executions+it.stuck >= b.Executions {
+			break
+		}
+		it.run()
+		exhaustive = !it.tree.next()
+	}
+	r := Result{Executions: it.executions, Stuck: it.stuck, Exhaustive: exhaustive}
+	if len(it.found) > 0 {
+		r.Violation, r.Exhaustive = it.found[0], false
+	}
+	return r
+}
+
+// run does one execution: what the tree's path says, and then what comes.
+func (it *interleaver) run() {
+	it.build()
+	defer it.w.abandon()
+	for i := range it.tree.path {
+		it.do(it.tree.path[i])
+	}
+	for len(it.found) == 0 || it.persist {
+		enabled := it.enabled()
+		it.tree.analyse(enabled)
+		if enabled == 0 {
+			it.complete()
+			return
+		}
+		p := it.tree.extend(enabled)
+		if p == nil {
+			it.stuck++ // all that can go on was explored elsewhere
+			return
+		}
+		it.do(p)
+	}
+}
+
+// build makes the goroutines and locations of one execution.
+func (it *interleaver) build() {
+	it.w = &World{weak: it.weak}
+	it.scenario(it.w)
+	n := len(it.w.threads)
+	it.join = -1
+	if it.w.after != nil {
+		it.w.threads = append(it.w.threads, it.w.after)
+		it.join = n
+	}
+	if len(it.w.threads) > maxActors/2 {
+		panic(fmt.Sprintf("explore: %d goroutines, at most %d are possible", len(it.w.threads), maxActors/2))
+	}
+	it.memory.reset(it.w)
+	it.plain.reset(it.w)
+	it.left = append(it.left[:0], make([]bool, len(it.w.threads))...)
+	it.steps = it.steps[:0]
+	for i := range n {
+		it.w.start(it.w.threads[i])
+		it.settle(i)
+	}
+	it.joinOthers()
+}
+
+// enabled returns the set of actors that can go on.
+func (it *interleaver) enabled() (set uint32) {
+	for i, t := range it.w.threads {
+		if t.resume != nil && !t.done && !it.left[i] && it.memory.ways(i, &t.op) > 0 {
+			set |= 1 << i
+		}
+		if it.memory.buffered(i) {
+			set |= 1 << (i + maxActors/2)
+		}
+	}
+	return set
+}
+
+// do lets an actor take its next step: a thread up to its next operation on an
+// atomic location, or memory.
+func (it *interleaver) do(p *point) {
+	if p.actor >= maxActors/2 {
+		p.touched = it.memory.flush(p.actor - maxActors/2)
+		it.steps = append(it.steps, step{actor: p.actor, op: op{loc: p.touched.loc}})
+	} else {
+		t := it.w.threads[p.actor]
+		p.ways = it.memory.ways(p.actor, &t.op)
+		e := it.memory.step(p.actor, &t.op, p.way)
+		p.touched = e.touched
+		p.touched.joins = p.actor == it.join
+		it.steps = append(it.steps, step{p.actor, t.op, e.value, e.left})
+		it.left[p.actor] = e.left
+		if !e.left {
+			t.result = e.value
+			it.w.proceed(t)
+			it.settle(p.actor)
+		}
+	}
+	p.touched.actor = p.actor
+	it.joinOthers()
+}
+
+// settle does the plain accesses that come next: they make no difference to
+// others unless they race.
+func (it *interleaver) settle(i int) {
+	t := it.w.threads[i]
+	for !t.done && (t.op.kind == opRead || t.op.kind == opWrite) {
+		o := t.op
+		value, other := it.plain.access(i, &o, it.memory.access(i, &o))
+		it.steps = append(it.steps, step{actor: i, op: o, value: value})
+		if other >= 0 {
+			it.fail("data race on %s: accesses by %s and %s are not ordered by happens-before",
+				it.w.locs[o.loc].name, it.w.threads[other].name, t.name)
+		}
+		t.result = value
+		it.w.proceed(t)
+	}
+	if t.failed != "" {
+		it.fail("%s: %s", t.name, t.failed)
+	}
+}
+
+// joinOthers starts the joining thread if all others have ended.
+func (it *interleaver) joinOthers() {
+	if it.join < 0 || it.w.threads[it.join].resume != nil {
+		return
+	}
+	for i, t := range it.w.threads[:it.join] {
+		if !t.done || it.memory.buffered(i) {
+			return
+		}
+	}
+	it.memory.join(it.join)
+	it.w.start(it.w.threads[it.join])
+	it.settle(it.join)
+}
+
+// complete judges a run in which nobody can go on.
+func (it *interleaver) complete() {
+	waiting, woken := false, false
+	for i, t := range it.w.threads {
+		if !t.done && i != it.join {
+			waiting = true
+			woken = woken || t.op.accepts(it.memory.newest(t.op.loc))
+		}
+	}
+	switch {
+	case !it.memory.consistent() || woken:
+		it.stuck++
+	case waiting:
+		it.stuck++
+		it.fail("deadlock: nobody can go on")
+	default:
+		it.executions++
+		if err := it.observed(); err != nil {
+			it.fail("%v", err)
+		}
+	}
+}
+
+// observed shows the execution to the observer.
+func (it *interleaver) observed() error {
+	if it.observe == nil {
+		return nil
+	}
+	outs := make([][]uint64, len(it.w.threads))
+	for i, t := range it.w.threads {
+		outs[i] = t.outs
+	}
+	return it.observe(outs)
+}
+
+// fail notes a violation, unless memory finds that what led to it cannot be.
+func (it *interleaver) fail(format string, args ...any) {
+	v := &Violation{Reason: fmt.Sprintf(format, args...)}
+	for _, other := range it.found {
+		if kindOf(other) == kindOf(v) {
+			return
+		}
+	}
+	if it.memory.consistent() {
+		v.Trace = it.trace()
+		it.found = append(it.found, v)
+	}
+}
+
+// kindOf returns what a violation's reason begins with: "deadlock", "data".
+func kindOf(v *Violation) string {
+	kind, _, _ := strings.Cut(v.Reason, " ")
+	return strings.TrimSuffix(kind, ":")
+}
+
+// trace writes the run so far, one step per line, a column per thread.
+func (it *interleaver) trace() string {
+	var b strings.Builder
+	for _, s := range it.steps {
+		fmt.Fprintf(&b, "%*s%s\n", 30*(s.actor%(maxActors/2)), "", it.describe(&s))
+	}
+	return b.String()
+}
+
+// describe writes a step: its thread, operation and value.
+func (it *interleaver) describe(s *step) string {
+	name := "fence"
+	if s.op.loc >= 0 {
+		name = it.w.locs[s.op.loc].name
+	}
+	if s.actor >= maxActors/2 {
+		return fmt.Sprintf("(%s of %s reaches memory)", name, it.w.threads[s.actor-maxActors/2].name)
+	}
+	who := it.w.threads[s.actor].name
+	switch {
+	case s.left:
+		return fmt.Sprintf("%s waits for %s for ever", who, name)
+	case s.op.kind == opFence:
+		return fmt.Sprintf("%s fence %v", who, s.op.order)
+	case s.op.kind == opRead || s.op.kind == opWrite:
+		return fmt.Sprintf("%s plain %s: %d", who, name, s.value)
+	case s.op.kind == opStore:
+		return fmt.Sprintf("%s %s.Store(%d, %v)", who, name, s.op.arg, s.op.order)
+	default:
+		return fmt.Sprintf("%s %s read (%v): %d", who, name, s.op.order, s.value)
+	}
+}

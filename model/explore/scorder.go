@@ -1,0 +1,191 @@
+package explore
+
+import "math/bits"
+
+// record is what a view machine's threads have done: the events of an
+// execution in the order they happened, for RC11's axiom about sequentially
+// consistent events (Lahav, Vafeiadis, Kang, Hur, Dreyer: Repairing sequential
+// consistency in C/C++11, PLDI 2017, section 3).
+type record struct {
+	deeds  []deed
+	strict int // how many are sequentially consistent
+}
+
+// deed is an event. A read-modify-write is two.
+type deed struct {
+	kind    deedKind
+	order   Order
+	thread  int
+	loc     int32
+	message int32 // that it reads or writes
+	hb      vector
+}
+
+type deedKind uint8
+
+const (
+	reads deedKind = iota
+	writes
+	fences
+	others // plain accesses
+)
+
+func (r *record) reset(*World) { r.deeds, r.strict = r.deeds[:0], 0 }
+
+func (r *record) add(d deed) {
+	if d.order == SeqCst {
+		r.strict++
+	}
+	r.deeds = append(r.deeds, d)
+}
+
+func (r *record) read(i int, loc int32, o Order, message int32, hb *vector) {
+	r.add(deed{reads, o, i, loc, message, *hb})
+}
+
+func (r *record) write(i int, loc int32, o Order, message int32, hb *vector) {
+	r.add(deed{writes, o, i, loc, message, *hb})
+}
+
+func (r *record) fence(i int, o Order, hb *vector) {
+	r.add(deed{fences, o, i, -1, -1, *hb})
+}
+
+func (r *record) plain(i int, loc int32, hb *vector) {
+	r.add(deed{others, Relaxed, i, loc, -1, *hb})
+}
+
+// pairs is a relation between at most 64 deeds: for each, the set of those it
+// is related to.
+type pairs [64]uint64
+
+// ordered reports whether the partial order psc of the sequentially consistent
+// deeds has no cycle; at gives a message's place in coherence order.
+//
+//	psc  = base ∪ strong
+//	base = ([Esc] ∪ [Fsc] hb?) (sb ∪ sb≠loc hb sb≠loc ∪ hb∩loc ∪ co ∪ fr) ([Esc] ∪ hb? [Fsc])
+//	strong = [Fsc] (hb ∪ hb eco hb) [Fsc]
+func (r *record) ordered(at func(message int32) int32) bool {
+	if r.strict < 2 {
+		return true
+	}
+	if len(r.deeds) > 64 {
+		panic("explore: more than 64 events, some of them sequentially consistent")
+	}
+	n := len(r.deeds)
+	var sb, far, hb, same, follows, eco pairs
+	for a := range n {
+		for b := range n {
+			x, y := &r.deeds[a], &r.deeds[b]
+			bit := uint64(1) << b
+			local := x.loc >= 0 && x.loc == y.loc
+			if x.thread == y.thread && a < b {
+				sb[a] |= bit
+				if !local {
+					far[a] |= bit
+				}
+			}
+			if a != b && y.hb[x.thread] >= x.hb[x.thread] {
+				hb[a] |= bit
+				if local {
+					same[a] |= bit
+				}
+			}
+			if local && y.kind == writes && x.kind != others && at(x.message) < at(y.message) {
+				follows[a] |= bit // coherence, or from-read
+			}
+			if local && x.kind == writes && y.kind == reads && x.message == y.message {
+				eco[a] |= bit // reads-from
+			}
+		}
+	}
+	eco = eco.and(&follows)
+	eco.close(n)
+	step := sb.and(&same)
+	step = step.and(&follows)
+	elsewhere := far.then(&hb)
+	elsewhere = elsewhere.then(&far)
+	step = step.and(&elsewhere)
+	psc := r.base(&step, &hb)
+	strong := hb.then(&eco)
+	strong = strong.then(&hb)
+	strong = strong.and(&hb)
+	fences := r.strictFences()
+	for a := range n {
+		if fences>>a&1 != 0 {
+			psc[a] |= strong[a] & fences
+		}
+	}
+	psc.close(n)
+	for a := range n {
+		if psc[a]>>a&1 != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// base widens step by happens-before at fences and narrows it to sequentially
+// consistent deeds.
+func (r *record) base(step, hb *pairs) (psc pairs) {
+	fences := r.strictFences()
+	var ends pairs // from what a step ends in, to what the axiom says it leads to
+	for a := range r.deeds {
+		ends[a] = hb[a] & fences
+		if r.deeds[a].order == SeqCst {
+			ends[a] |= 1 << a
+		}
+	}
+	reach := step.then(&ends)
+	for a := range r.deeds {
+		if r.deeds[a].order != SeqCst {
+			continue
+		}
+		psc[a] = reach[a]
+		if fences>>a&1 != 0 {
+			for rest := hb[a]; rest != 0; rest &= rest - 1 {
+				psc[a] |= reach[bits.TrailingZeros64(rest)]
+			}
+		}
+	}
+	return psc
+}
+
+// strictFences returns the set of the sequentially consistent fences.
+func (r *record) strictFences() (set uint64) {
+	for a := range r.deeds {
+		if d := &r.deeds[a]; d.kind == fences && d.order == SeqCst {
+			set |= 1 << a
+		}
+	}
+	return set
+}
+
+// and returns the union.
+func (p *pairs) and(q *pairs) (u pairs) {
+	for a := range p {
+		u[a] = p[a] | q[a]
+	}
+	return u
+}
+
+// then returns the composition: p, and then q.
+func (p *pairs) then(q *pairs) (c pairs) {
+	for a := range p {
+		for rest := p[a]; rest != 0; rest &= rest - 1 {
+			c[a] |= q[bits.TrailingZeros64(rest)]
+		}
+	}
+	return c
+}
+
+// close makes the relation between the first n deeds transitive.
+func (p *pairs) close(n int) {
+	for k := range n {
+		for a := range n {
+			if p[a]>>k&1 != 0 {
+				p[a] |= p[k]
+			}
+		}
+	}
+}
