@@ -27,7 +27,7 @@ func (f *exploreFlags) parse(args []string, stderr io.Writer) error {
 	fs.StringVar(&f.models, "models", "go,tso,rc11", "memory `models`: sc, go, tso, rc11")
 	fs.StringVar(&f.run, "run", "", "only scenarios whose name matches this `regexp`")
 	fs.Uint64Var(&f.budget, "budget", 1_000_000, "stop each exploration after this `number` of executions and say BOUNDED")
-	fs.StringVar(&f.weaken, "weaken", "", "take the order declared at `position` (ring/producer.go:29) as relaxed; all: each one in turn")
+	fs.StringVar(&f.weaken, "weaken", "", "take the order declared at `position` (ring/producer.go:29) as the next weaker one; all: each one in turn")
 	fs.BoolVar(&f.json, "json", false, "print one JSON object per line")
 	err := fs.Parse(args)
 	if err == nil && fs.NArg() > 0 {

@@ -35,6 +35,7 @@ var scenarios = []scenario{
 	{"spsc/try", "5 messages through 2 slots of a channel", spscTry},
 	{"spsc/wake-receiver", "a sleeping receiver is woken by a message", wakeReceiver},
 	{"spsc/wake-sender", "a sleeping sender is woken by a receive", wakeSender},
+	{"spsc/wake-sender-by-batch", "a sleeping sender is woken by a receive in place", wakeSenderByBatch},
 	{"spsc/close-wakes-receiver", "a sleeping receiver is woken by Close", closeWakesReceiver},
 	{"spsc/close-wakes-sender", "a sleeping sender is woken by Close", closeWakesSender},
 	{"spsc/close-is-exact", "Close while a message is sent: accepted is received", closeIsExact},
@@ -213,6 +214,25 @@ func wakeSender(w *explore.World) {
 			got.take(v)
 		} else if v, err := c.Recv(ctx); err == nil {
 			got.take(v)
+		}
+	})
+	w.After(func() { drain(w, c, &got, 2) })
+}
+
+func wakeSenderByBatch(w *explore.World) {
+	p, c := channel(w, 1)
+	got := received{w: w}
+	w.Go("producer", func() {
+		for i := range 2 {
+			w.Assert(p.Send(ctx, i) == nil, "Send failed")
+		}
+	})
+	w.Go("consumer", func() {
+		take := func(window []int) { got.take(window...) }
+		if c.Consume(1, take) == 0 {
+			if v, err := c.Recv(ctx); err == nil {
+				got.take(v)
+			}
 		}
 	})
 	w.After(func() { drain(w, c, &got, 2) })

@@ -9,7 +9,7 @@ type engine struct {
 	model    Model
 	scenario func(*World)
 	observe  func(*Execution) error // called for every complete execution
-	weak     string                 // the site whose order is taken as relaxed
+	weak     string                 // the site whose order is taken as weaker
 
 	w       *World
 	g       *graph

@@ -35,7 +35,7 @@ func (r Result) String() string {
 // Bounds limit an exploration.
 type Bounds struct {
 	Executions uint64 // stop after so many, complete or stuck; 0: no limit
-	Weaken     string // take the order of the site at this position as relaxed
+	Weaken     string // take the order of the site at this position as the next weaker one
 }
 
 // Explore runs scenario once for every execution that the model allows. The

@@ -138,7 +138,7 @@ func (w *World) site(k opKind, p unsafe.Pointer, s *Site) op {
 		return o
 	}
 	if o.order = s.Order; s.Pos == w.weak {
-		o.order = Relaxed
+		o.order = weaker(k, s.Order)
 	}
 	switch o.failed = o.order; o.order { // the order of a failed compare-and-swap
 	case AcqRel:
@@ -147,6 +147,21 @@ func (w *World) site(k opKind, p unsafe.Pointer, s *Site) op {
 		o.failed = Relaxed
 	}
 	return o
+}
+
+// weaker returns the next weaker order that the operation can have.
+func weaker(k opKind, o Order) Order {
+	if o != SeqCst {
+		return Relaxed
+	}
+	switch k {
+	case opLoad:
+		return Acquire
+	case opStore:
+		return Release
+	default:
+		return AcqRel
+	}
 }
 
 // LoadAt is an atomic load at p.

@@ -36,7 +36,7 @@ type World struct {
 	running *thread
 
 	places map[unsafe.Pointer]int32 // of instrumented source: the location at an address
-	weak   string                   // the site whose order is taken as relaxed
+	weak   string                   // the site whose order is taken as weaker
 }
 
 // location is a memory location.
