@@ -72,7 +72,8 @@ func (p *point) knows(e *point) bool { return p.known[e.actor] > e.index }
 // what is to be tried at each of its points.
 type tree struct {
 	path     []*point
-	analysed int // points of the path whose known is right
+	analysed int  // points of the path whose known is right
+	naive    bool // try everybody everywhere, for comparison
 	spare    []*point
 }
 
@@ -81,7 +82,7 @@ type tree struct {
 func (t *tree) extend(enabled uint32) *point {
 	p := t.fresh()
 	p.enabled = enabled
-	if n := len(t.path); n > 0 {
+	if n := len(t.path); n > 0 && !t.naive {
 		p.inherit(t.path[n-1])
 	}
 	if enabled&^p.asleep == 0 {
@@ -95,6 +96,9 @@ func (t *tree) extend(enabled uint32) *point {
 		}
 	}
 	p.backtrack = 1 << p.actor
+	if t.naive {
+		p.backtrack = enabled
+	}
 	t.path = append(t.path, p)
 	return p
 }
@@ -112,8 +116,9 @@ func (p *point) inherit(q *point) {
 
 // analyse finds the races of the path's last step, if it is new, and notes
 // where the other order is to be explored. now are the actors that can go on
-// after it.
-func (t *tree) analyse(now uint32) {
+// after it. waits is what its actor would do next if it could, nil if it can:
+// perhaps it could have done that earlier.
+func (t *tree) analyse(now uint32, waits *footprint) {
 	last := len(t.path) - 1
 	if last < 0 || t.analysed > last {
 		return
@@ -122,51 +127,66 @@ func (t *tree) analyse(now uint32) {
 	p := t.path[last]
 	p.wrote = p.wrote || p.touched.writes
 	p.backtrack |= p.enabled &^ now &^ (1 << p.actor) // whom the step disables comes first elsewhere
+	t.races(p, last)
+	if waits != nil {
+		t.races(&point{actor: p.actor, touched: *waits}, last+1)
+	}
+}
+
+// races finds the races of p, which comes after the first n steps, with those.
+func (t *tree) races(p *point, n int) {
+	var found []int
 	p.known = vector{}
-	var races []int
-	for i := last - 1; i >= 0; i-- {
+	for i := n - 1; i >= 0; i-- {
 		e := t.path[i]
 		ordered := enables(&e.touched, &p.touched)
 		if !ordered && !conflicts(&e.touched, &p.touched) {
 			continue
 		}
 		if !ordered && !p.knows(e) {
-			races = append(races, i)
+			found = append(found, i)
 		}
 		p.known.learn(&e.known)
 	}
 	p.index = p.known[p.actor]
 	p.known[p.actor]++
-	for _, i := range races {
-		t.reverse(i, last)
+	for _, i := range found {
+		t.reverse(i, p, n)
 	}
 }
 
 // reverse makes sure that somebody is tried at point i who leads to an
-// execution in which step last comes before step i: one of those who begin
-// what step i does not come before.
-func (t *tree) reverse(i, last int) {
+// execution in which p, which comes after the first n steps, comes before step
+// i: one of those who begin what step i does not come before.
+func (t *tree) reverse(i int, p *point, n int) {
 	e := t.path[i]
 	var begin uint32
-	for k := i + 1; k <= last; k++ {
-		if p := t.path[k]; (k == last || !p.knows(e)) && t.first(e, i, k) {
-			begin |= 1 << p.actor
+	for k := i + 1; k < n; k++ {
+		if q := t.path[k]; !q.knows(e) && t.first(e, i, q, k) {
+			begin |= 1 << q.actor
 		}
 	}
-	if begin &= e.enabled; begin == 0 || begin&(e.backtrack|e.asleep) != 0 {
-		return // it cannot be reversed, or it is already
+	own := uint32(1) << p.actor
+	if t.first(e, i, p, n) {
+		begin |= own
 	}
-	if own := uint32(1) << t.path[last].actor; begin&own != 0 {
+	if begin&e.enabled == 0 { // unless its buffer is empty first, p must come later
+		begin = own << (maxActors / 2)
+	}
+	if begin &= e.enabled; begin&(e.backtrack|e.asleep) != 0 {
+		return
+	}
+	if begin&own != 0 {
 		begin = own
 	}
 	e.backtrack |= begin & -begin
 }
 
-// first reports whether nothing that is independent of step e, which is number
-// i, comes before step k.
-func (t *tree) first(e *point, i, k int) bool {
-	for j := i + 1; j < k; j++ {
-		if q := t.path[j]; !q.knows(e) && t.path[k].knows(q) {
+// first reports whether nothing between step e, which is number i, and p, which
+// is number n, comes before p without coming after e.
+func (t *tree) first(e *point, i int, p *point, n int) bool {
+	for j := i + 1; j < n; j++ {
+		if q := t.path[j]; !q.knows(e) && p.knows(q) {
 			return false
 		}
 	}

@@ -92,7 +92,7 @@ func (it *interleaver) run() {
 	}
 	for len(it.found) == 0 || it.persist {
 		enabled := it.enabled()
-		it.tree.analyse(enabled)
+		it.tree.analyse(enabled, it.waiting(enabled))
 		if enabled == 0 {
 			it.complete()
 			return
@@ -141,6 +141,20 @@ func (it *interleaver) enabled() (set uint32) {
 		}
 	}
 	return set
+}
+
+// waiting returns what the thread that has done the last step would touch if it
+// need not wait; nil if it need not.
+func (it *interleaver) waiting(enabled uint32) *footprint {
+	n := len(it.tree.path)
+	if n == 0 {
+		return nil
+	}
+	i := it.tree.path[n-1].actor
+	if i >= len(it.w.threads) || enabled>>i&1 != 0 || it.w.threads[i].done || it.left[i] {
+		return nil
+	}
+	return &footprint{actor: i, loc: it.w.threads[i].op.loc, owner: int8(i)}
 }
 
 // do lets an actor take its next step: a thread up to its next operation on an
