@@ -2,6 +2,7 @@ package wait
 
 import (
 	"context"
+	"runtime"
 	"sync/atomic"
 	"time"
 )
@@ -10,12 +11,15 @@ import (
 // [NewParker].
 type Parker struct {
 	token chan struct{} // capacity 1: a wake-up that is due
+	alone bool          // constant: there was one processor when it was made
 	timer *time.Timer   // waiter: made by the first timed sleep
 	parks atomic.Uint64 // waiter: how often it slept
 }
 
 // NewParker returns a Parker.
-func NewParker() *Parker { return &Parker{token: make(chan struct{}, 1)} }
+func NewParker() *Parker {
+	return &Parker{token: make(chan struct{}, 1), alone: runtime.GOMAXPROCS(0) == 1}
+}
 
 // Wake wakes the sleeper, or the next one if nobody sleeps. Any goroutine may
 // call it; it never waits.

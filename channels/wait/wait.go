@@ -51,15 +51,16 @@ const (
 	phased
 )
 
-// The default's phases: long enough to catch a peer that is running, short
-// enough (some microseconds) not to matter when it is not.
+// The default's phases: rounds of a few polls and one yield each. Long enough
+// in all (some microseconds) to catch a peer that is running; the yields let
+// one that waits for this processor run after a fraction of that.
 const (
-	defaultSpins  = 128
-	defaultYields = 8
+	defaultRounds = 32
+	defaultSpins  = 8
 )
 
 // BusySpin polls without giving up the processor, except that it yields every
-// few microseconds so that a single processor cannot be kept from the peer.
+// few microseconds. Where there is one processor only, it is Yield.
 // Lowest latency; one core per waiter.
 func BusySpin() Strategy { return Strategy{kind: busySpin} }
 
@@ -119,23 +120,21 @@ func (s Strategy) String() string {
 // (S2). Only the goroutine that p belongs to may call it. It allocates nothing
 // but, on the first timed wait, a timer.
 func (s Strategy) Wait(ctx context.Context, p *Parker, ready, ask func() bool) error {
-	spins, yields := s.spins, s.yields
+	rounds, spins, yields, burst := 1, s.spins, s.yields, spinBurst
 	if s.kind == standard {
-		spins, yields = defaultSpins, defaultYields
+		rounds, spins, yields = defaultRounds, defaultSpins, 1
 	}
-	for range spins {
-		if relax(); ready() {
-			return nil
-		}
+	if p.alone { // nothing changes while we spin
+		spins, burst = 0, 1
 	}
-	for range yields {
-		if runtime.Gosched(); ready() {
+	for range rounds {
+		if phase(spins, yields, ready) {
 			return nil
 		}
 	}
 	switch s.kind {
 	case busySpin:
-		return poll(ctx, spinBurst, ready)
+		return poll(ctx, burst, ready)
 	case yield:
 		return poll(ctx, 1, ready)
 	case sleep:
@@ -147,6 +146,22 @@ func (s Strategy) Wait(ctx context.Context, p *Parker, ready, ask func() bool) e
 		}
 	}
 	return nil
+}
+
+// phase polls spins times, then yields times letting others run, and reports
+// whether ready did.
+func phase(spins, yields int, ready func() bool) bool {
+	for range spins {
+		if relax(); ready() {
+			return true
+		}
+	}
+	for range yields {
+		if runtime.Gosched(); ready() {
+			return true
+		}
+	}
+	return false
 }
 
 // spinBurst is how often BusySpin polls before it yields once.
