@@ -106,8 +106,7 @@ func (t *channelTest[T]) sendInside(o op, call int) {
 }
 
 // consume handles windows in place. A handler that receives breaks the rules:
-// an spsc channel notices. What an mpsc channel does then is not tested, and
-// neither is it with latency measured: messages may be received twice.
+// an spsc channel notices. For mpsc see mpsc.TestReceivingHandlerIsRefused.
 func (t *channelTest[T]) consume(o op, limit int) {
 	h, call, handled, inner := hookOf(o), 0, []T(nil), false
 	before := t.model.Len()
