@@ -3,10 +3,10 @@ package explore
 // bufferedMemory is the memory of x86: stores wait in a buffer, in order, that
 // its thread reads from, and reach memory at some time. What is a barrier waits
 // until the buffer is empty: fences and stores that are sequentially
-// consistent, and read-modify-writes that write.
-//
-// A compare-and-swap that fails is a load here, as in the graphs; the
-// processor's is a barrier all the same, so that its executions are among ours.
+// consistent, and updates. A compare-and-swap that succeeds is a barrier as
+// well; it empties the buffer itself, because whether it has to depends on what
+// it reads. One that fails is a load here, as in the graphs; the processor's is
+// a barrier all the same, so that its executions are among ours.
 type bufferedMemory struct {
 	flatMemory
 	buffers [][]pendingStore
@@ -37,28 +37,24 @@ func (m *bufferedMemory) load(i int, loc int32) *cell {
 	return &m.cells[loc]
 }
 
-// drains reports whether the operation is a barrier.
-func (m *bufferedMemory) drains(i int, o *op) bool {
-	switch o.kind {
-	case opFence, opStore:
-		return o.order == SeqCst
-	default:
-		_, writes := o.writes(m.load(i, o.loc).value)
-		return writes
-	}
+// drains reports whether the operation waits for the buffer to be empty.
+func drains(o *op) bool {
+	return o.kind == opUpdate || (o.kind == opFence || o.kind == opStore) && o.order == SeqCst
 }
 
 func (m *bufferedMemory) ways(i int, o *op) int {
-	if m.buffered(i) && m.drains(i, o) || waits(o) && !o.accepts(m.load(i, o.loc).value) {
+	if m.buffered(i) && drains(o) || waits(o) && !o.accepts(m.load(i, o.loc).value) {
 		return 0
 	}
 	return 1
 }
 
 func (m *bufferedMemory) step(i int, o *op, _ int) effect {
-	if m.drains(i, o) {
+	succeeds := o.kind == opCAS && m.load(i, o.loc).value == o.arg
+	if drains(o) || succeeds {
+		emptied := m.empty(i)
 		e := m.flatMemory.step(i, o, 0)
-		e.touched.owner, e.touched.barrier = int8(i), true
+		e.touched.owner, e.touched.barrier, e.touched.emptied = int8(i), true, emptied
 		return e
 	}
 	hb := m.tick(i)
@@ -84,4 +80,12 @@ func (m *bufferedMemory) flush(i int) footprint {
 	m.buffers[i] = m.buffers[i][1:]
 	m.cells[s.loc] = s.cell
 	return footprint{loc: s.loc, writes: true, owner: int8(i), entry: s.entry, flushes: true}
+}
+
+// empty lets all that the thread has written reach memory, and returns where.
+func (m *bufferedMemory) empty(i int) (where mask) {
+	for m.buffered(i) {
+		where |= 1 << (m.flush(i).loc & 63)
+	}
+	return where
 }

@@ -24,8 +24,14 @@ type footprint struct {
 	owner   int8  // whose buffer it uses
 	entry   int16 // the buffer's entry that is added or taken out, from 1
 	flushes bool  // takes an entry out
-	barrier bool  // needs an empty buffer
+	barrier bool  // needs an empty buffer, or empties it
+	emptied mask  // locations that it writes in addition, as it empties the buffer
 }
+
+// mask is a set of locations, some of which it does not tell apart.
+type mask uint64
+
+func (m mask) has(loc int32) bool { return loc >= 0 && m>>(loc&63)&1 != 0 }
 
 // conflicts reports whether a and b, of different actors, may do something
 // else in the other order. A thread reads the same before and after its own
@@ -34,7 +40,8 @@ func conflicts(a, b *footprint) bool {
 	if a.flushes != b.flushes && a.owner == b.owner {
 		return false
 	}
-	return a.loc >= 0 && a.loc == b.loc && (a.writes || b.writes) || a.fenced && b.fenced
+	return a.loc >= 0 && a.loc == b.loc && (a.writes || b.writes) || a.fenced && b.fenced ||
+		a.emptied.has(b.loc) || b.emptied.has(a.loc) || a.emptied&b.emptied != 0
 }
 
 // enables reports whether one of a and b must come before the other, so that
@@ -116,8 +123,8 @@ func (p *point) inherit(q *point) {
 
 // analyse finds the races of the path's last step, if it is new, and notes
 // where the other order is to be explored. now are the actors that can go on
-// after it. waits is what its actor would do next if it could, nil if it can:
-// perhaps it could have done that earlier.
+// after it. waits is what its actor would touch next if it could go on, nil if
+// it can: perhaps it could have done that earlier.
 func (t *tree) analyse(now uint32, waits *footprint) {
 	last := len(t.path) - 1
 	if last < 0 || t.analysed > last {
@@ -170,12 +177,9 @@ func (t *tree) reverse(i int, p *point, n int) {
 	if t.first(e, i, p, n) {
 		begin |= own
 	}
-	if begin&e.enabled == 0 { // unless its buffer is empty first, p must come later
-		begin = own << (maxActors / 2)
-	}
 	if begin &= e.enabled; begin&(e.backtrack|e.asleep) != 0 {
 		return
-	}
+	} // and if begin is empty, p must wait for step i
 	if begin&own != 0 {
 		begin = own
 	}

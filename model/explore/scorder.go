@@ -72,57 +72,60 @@ func (r *record) ordered(at func(message int32) int32) bool {
 	if len(r.deeds) > 64 {
 		panic("explore: more than 64 events, some of them sequentially consistent")
 	}
-	n := len(r.deeds)
-	var sb, far, hb, same, follows, eco pairs
-	for a := range n {
-		for b := range n {
-			x, y := &r.deeds[a], &r.deeds[b]
-			bit := uint64(1) << b
-			local := x.loc >= 0 && x.loc == y.loc
-			if x.thread == y.thread && a < b {
-				sb[a] |= bit
-				if !local {
-					far[a] |= bit
-				}
-			}
-			if a != b && y.hb[x.thread] >= x.hb[x.thread] {
-				hb[a] |= bit
-				if local {
-					same[a] |= bit
-				}
-			}
-			if local && y.kind == writes && x.kind != others && at(x.message) < at(y.message) {
-				follows[a] |= bit // coherence, or from-read
-			}
-			if local && x.kind == writes && y.kind == reads && x.message == y.message {
-				eco[a] |= bit // reads-from
-			}
-		}
-	}
-	eco = eco.and(&follows)
-	eco.close(n)
-	step := sb.and(&same)
-	step = step.and(&follows)
-	elsewhere := far.then(&hb)
-	elsewhere = elsewhere.then(&far)
-	step = step.and(&elsewhere)
-	psc := r.base(&step, &hb)
-	strong := hb.then(&eco)
-	strong = strong.then(&hb)
-	strong = strong.and(&hb)
+	b := r.relate(at)
+	elsewhere := b.far.then(&b.hb)
+	elsewhere = elsewhere.then(&b.far)
+	step := b.sb.with(&b.same)
+	step = step.with(&b.later)
+	step = step.with(&elsewhere)
+	psc := r.base(&step, &b.hb)
+
+	eco := b.later.with(&b.rf)
+	eco.close()
+	strong := b.hb.then(&eco)
+	strong = strong.then(&b.hb)
+	strong = strong.with(&b.hb)
 	fences := r.strictFences()
-	for a := range n {
-		if fences>>a&1 != 0 {
-			psc[a] |= strong[a] & fences
-		}
+	for rest := fences; rest != 0; rest &= rest - 1 {
+		a := bits.TrailingZeros64(rest)
+		psc[a] |= strong[a] & fences
 	}
-	psc.close(n)
-	for a := range n {
+	psc.close()
+	for a := range psc {
 		if psc[a]>>a&1 != 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// basic are the relations that the axiom is made of.
+type basic struct {
+	sb, far  pairs // program order; between different locations
+	hb, same pairs // happens-before; within a location
+	later    pairs // coherence order and from-read
+	rf       pairs // reads-from
+}
+
+// relate returns the relations between the deeds.
+func (r *record) relate(at func(message int32) int32) (b basic) {
+	for i := range r.deeds {
+		for k := range r.deeds {
+			x, y := &r.deeds[i], &r.deeds[k]
+			local := x.loc >= 0 && x.loc == y.loc
+			program := x.thread == y.thread && i < k
+			before := i != k && y.hb[x.thread] >= x.hb[x.thread]
+			b.sb.add(i, k, program)
+			b.far.add(i, k, program && !local)
+			b.hb.add(i, k, before)
+			b.same.add(i, k, before && local)
+			if local && x.kind != others && y.kind != others {
+				b.later.add(i, k, y.kind == writes && at(x.message) < at(y.message))
+				b.rf.add(i, k, x.kind == writes && y.kind == reads && x.message == y.message)
+			}
+		}
+	}
+	return b
 }
 
 // base widens step by happens-before at fences and narrows it to sequentially
@@ -161,8 +164,15 @@ func (r *record) strictFences() (set uint64) {
 	return set
 }
 
-// and returns the union.
-func (p *pairs) and(q *pairs) (u pairs) {
+// add relates a to b if so.
+func (p *pairs) add(a, b int, so bool) {
+	if so {
+		p[a] |= 1 << b
+	}
+}
+
+// with returns the union.
+func (p *pairs) with(q *pairs) (u pairs) {
 	for a := range p {
 		u[a] = p[a] | q[a]
 	}
@@ -179,10 +189,13 @@ func (p *pairs) then(q *pairs) (c pairs) {
 	return c
 }
 
-// close makes the relation between the first n deeds transitive.
-func (p *pairs) close(n int) {
-	for k := range n {
-		for a := range n {
+// close makes the relation transitive.
+func (p *pairs) close() {
+	for k := range p {
+		if p[k] == 0 {
+			continue
+		}
+		for a := range p {
 			if p[a]>>k&1 != 0 {
 				p[a] |= p[k]
 			}

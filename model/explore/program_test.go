@@ -1,0 +1,171 @@
+package explore_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	. "github.com/ringmpsc/ringmpsc-go/model/explore"
+)
+
+// verb is what an instruction of a random program does.
+type verb int
+
+const (
+	load verb = iota
+	store
+	swap // compare-and-swap
+	add
+	exchange
+	await
+	take // compare-and-swap that waits until it succeeds
+	fence
+	read // plain
+	write
+)
+
+// instr is an instruction of a random program.
+type instr struct {
+	verb          verb
+	loc           int
+	order, failed Order
+	a, b          uint64 // what is stored, added, or compared; what it is replaced by
+	guard         int    // done only if the last value read is 0 (1), or is not 0 (2)
+}
+
+// program is a random program: instructions by thread.
+type program struct {
+	plain   int // how many of the locations, the last ones, are plain
+	locs    int
+	threads [][]instr
+	drain   bool // a fence ends every thread
+}
+
+// scenario returns the program as a scenario: every value that is read, and in
+// the end the value of every location, is part of the outcome.
+func (p *program) scenario(w *World) {
+	atomics, plains := make([]*Atomic, p.locs), make([]*Plain, p.locs)
+	for i := range p.locs {
+		if i < p.locs-p.plain {
+			atomics[i] = w.Atomic(name(i), 0)
+		} else {
+			plains[i] = w.Plain(name(i), 0)
+		}
+	}
+	for i, body := range p.threads {
+		w.Go(fmt.Sprint("T", i), func() {
+			var last uint64
+			for _, x := range body {
+				if x.guard == 0 || (x.guard == 1) == (last == 0) {
+					last = x.do(w, atomics[x.loc], plains[x.loc], last)
+				}
+			}
+			if p.drain {
+				w.Fence(SeqCst)
+			}
+		})
+	}
+	w.After(func() {
+		for i := range p.locs {
+			if atomics[i] != nil {
+				w.Out(atomics[i].Load(Relaxed))
+			} else {
+				w.Out(plains[i].Read())
+			}
+		}
+	})
+}
+
+// do does the instruction and returns what it read, or else last.
+func (x *instr) do(w *World, l *Atomic, p *Plain, last uint64) uint64 {
+	switch x.verb {
+	case store:
+		l.Store(x.a, x.order)
+		return last
+	case fence:
+		w.Fence(x.order)
+		return last
+	case write:
+		p.Write(x.a)
+		return last
+	case take:
+		l.Take(x.a, x.b, x.order)
+		last = x.a
+	case load:
+		last = l.Load(x.order)
+	case await:
+		last = l.Await(x.order, func(v uint64) bool { return v >= x.a })
+	case swap:
+		last, _ = l.CompareAndExchange(x.a, x.b, x.order, x.failed)
+	case add:
+		last = l.Add(x.a, x.order)
+	case exchange:
+		last = l.Update(x.order, func(uint64) uint64 { return x.b })
+	case read:
+		last = p.Read()
+	}
+	w.Out(last)
+	return last
+}
+
+func name(loc int) string { return "xyz"[loc : loc+1] }
+
+// String returns the program as code.
+func (p *program) String() string {
+	var b strings.Builder
+	for i, body := range p.threads {
+		fmt.Fprintf(&b, "T%d: ", i)
+		for _, x := range body {
+			fmt.Fprintf(&b, "%v; ", x)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// String returns the instruction as code.
+func (x instr) String() string {
+	s := [...]string{"", "if r == 0 ", "if r != 0 "}[x.guard]
+	l := name(x.loc)
+	switch x.verb {
+	case load:
+		return fmt.Sprintf("%sr = %s.Load(%v)", s, l, x.order)
+	case store:
+		return fmt.Sprintf("%s%s.Store(%d, %v)", s, l, x.a, x.order)
+	case swap:
+		return fmt.Sprintf("%sr = %s.CompareAndExchange(%d, %d, %v, %v)", s, l, x.a, x.b, x.order, x.failed)
+	case add:
+		return fmt.Sprintf("%sr = %s.Add(%d, %v)", s, l, x.a, x.order)
+	case exchange:
+		return fmt.Sprintf("%sr = %s.Swap(%d, %v)", s, l, x.b, x.order)
+	case fence:
+		return fmt.Sprintf("%sFence(%v)", s, x.order)
+	case await:
+		return fmt.Sprintf("%sr = %s.Await(%v, >= %d)", s, l, x.order, x.a)
+	case take:
+		return fmt.Sprintf("%sr = %s.Take(%d, %d, %v)", s, l, x.a, x.b, x.order)
+	case read:
+		return fmt.Sprintf("%sr = %s", s, l)
+	default:
+		return fmt.Sprintf("%s%s = %d", s, l, x.a)
+	}
+}
+
+// shrink removes instructions as long as the program stays bad.
+func (p program) shrink(bad func(program) bool) program {
+	for again := true; again; {
+		again = false
+		for t := range p.threads {
+			for i := range p.threads[t] {
+				q := p
+				q.threads = slices.Clone(p.threads)
+				q.threads[t] = slices.Delete(slices.Clone(p.threads[t]), i, i+1)
+				if bad(q) {
+					p, again = q, true
+					break
+				}
+			}
+		}
+	}
+	return p
+}
