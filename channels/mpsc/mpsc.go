@@ -98,7 +98,7 @@ type Channel[T any] struct {
 // member is one producer's lane.
 type member[T any] struct {
 	lane.Lane[T]
-	next   *member[T] // on the rung list; passed on with the push
+	next   *member[T] // on the rung list; passed on with the push //mc:shared
 	misses int        // consumer: looks in a row that found it empty
 }
 

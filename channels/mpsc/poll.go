@@ -40,7 +40,8 @@ func (c *Consumer[T]) adopt() {
 	c.turn = max(0, min(c.turn, len(c.active)))
 	for m != nil && !c.ending {
 		next := m.next
-		m.next, m.misses = nil, 0
+		m.next = nil
+		m.misses = 0
 		c.active = slices.Insert(c.active, c.turn, m)
 		c.turn++
 		m = next

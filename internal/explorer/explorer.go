@@ -20,7 +20,7 @@ import (
 const module = "github.com/ringmpsc/ringmpsc-go"
 
 // packages are those that are instrumented.
-var packages = []string{"ring", "channels/wait", "channels/internal/lane", "channels/spsc"}
+var packages = []string{"ring", "channels/wait", "channels/internal/lane", "channels/spsc", "channels/mpsc"}
 
 //go:embed parker.go.txt
 var parker []byte

@@ -42,6 +42,9 @@ var scenarios = []scenario{
 	{"spsc/close-and-commit", "Close between Reserve and Commit, or anywhere else", closeAndCommit},
 	{"spsc/two-closers", "two goroutines close while a message is sent", twoClosers},
 	{"spsc/transfer", "2 messages through 1 slot, both sides sleeping", transfer},
+
+	{"mpsc/wake-receiver", "a sleeping receiver is woken by a message", mpscWakeReceiver(1, false)},
+	{"mpsc/wake-by-two", "two producers ring at once", mpscWakeReceiver(2, false)},
 }
 
 // received checks that values come in order, from 0.

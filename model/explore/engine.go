@@ -81,33 +81,68 @@ func (e *engine) visit(g *graph) {
 
 // replay brings every goroutine to where the graph ends. It returns the thread
 // that has done the read of a read-modify-write and not yet the write, or -1.
+//
+// No read is replayed before the write that it reads. So what is not a location
+// and is kept in order by those that are, like fields under a lock, goes through
+// the same changes as it did.
 func (e *engine) replay() int {
 	half := -1
-	for i, t := range e.w.threads {
-		if i == e.g.join && len(e.g.threads[i]) == 0 && !e.joinable() {
-			continue
-		}
-		e.w.start(t)
-		for !t.done && e.at[i] < len(e.g.threads[i]) {
-			ev := &e.g.events[e.g.threads[i][e.at[i]]]
-			if ev.kind == read && !t.op.accepts(ev.value) {
-				e.blocked[i] = true
-				break
+	for moved := true; moved; {
+		moved = false
+		for i, t := range e.w.threads {
+			if t.resume == nil {
+				if i == e.g.join && !e.joinable() {
+					continue
+				}
+				e.w.start(t)
 			}
-			events := 1
-			if _, writes := t.op.writes(ev.value); writes {
-				events = 2
+			for e.replayable(i) {
+				events := e.passes(i)
+				if events < 0 {
+					half = i
+				}
+				if events <= 0 {
+					break
+				}
+				t.result = e.g.events[e.g.threads[i][e.at[i]]].value
+				e.at[i] += events
+				e.w.proceed(t)
+				moved = true
 			}
-			if e.at[i]+events > len(e.g.threads[i]) {
-				half = i
-				break
-			}
-			e.at[i] += events
-			t.result = ev.value
-			e.w.proceed(t)
 		}
 	}
 	return half
+}
+
+// replayable reports whether thread i has events to go through, the next of
+// which reads nothing that is still to be written.
+func (e *engine) replayable(i int) bool {
+	if e.w.threads[i].done || e.at[i] >= len(e.g.threads[i]) {
+		return false
+	}
+	ev := &e.g.events[e.g.threads[i][e.at[i]]]
+	if ev.kind != read {
+		return true
+	}
+	from := &e.g.events[ev.from]
+	return from.thread < 0 || e.at[from.thread] > int(from.index)
+}
+
+// passes returns how many events the next operation of thread i has in the
+// graph: 0 if it waits, -1 if the second of two is missing.
+func (e *engine) passes(i int) int {
+	o, ev := &e.w.threads[i].op, &e.g.events[e.g.threads[i][e.at[i]]]
+	if ev.kind == read && !o.accepts(ev.value) {
+		e.blocked[i] = true
+		return 0
+	}
+	if _, writes := o.writes(ev.value); !writes {
+		return 1
+	}
+	if e.at[i]+2 > len(e.g.threads[i]) {
+		return -1
+	}
+	return 2
 }
 
 // runnable returns the first thread that can go on, or -1.

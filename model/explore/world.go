@@ -35,8 +35,10 @@ type World struct {
 	after   *thread // runs when all others are done; nil if there is none
 	running *thread
 
-	places map[unsafe.Pointer]int32 // of instrumented source: the location at an address
-	weak   string                   // the site whose order is taken as weaker
+	places  map[unsafe.Pointer]int32  // of instrumented source: the location at an address
+	numbers map[unsafe.Pointer]uint64 // of instrumented source: the objects that pointers may point to
+	objects []unsafe.Pointer          // by number, less one
+	weak    string                    // the site whose order is taken as weaker
 }
 
 // location is a memory location.

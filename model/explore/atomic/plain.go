@@ -2,27 +2,27 @@ package atomic
 
 import (
 	"fmt"
+	"reflect"
 	"unsafe"
 
 	"github.com/ringmpsc/ringmpsc-go/model/explore"
 )
 
-// Shared says which fields hold slices of shared elements; see
-// [explore.Shared].
+// Shared says which fields are shared; see [explore.Shared].
 func Shared(field string) { explore.Shared(field) }
 
-// Read reads a shared element.
+// Read reads a shared field or element.
 func Read[T any](p *T) T {
 	if w := explore.Running(); w != nil {
-		return value[T](w.ReadAt(unsafe.Pointer(p)))
+		return value[T](w, w.ReadAt(unsafe.Pointer(p)))
 	}
 	return *p
 }
 
-// Write writes a shared element.
+// Write writes a shared field or element.
 func Write[T any](p *T, v T) {
 	if w := explore.Running(); w != nil {
-		w.WriteAt(unsafe.Pointer(p), bits(v))
+		w.WriteAt(unsafe.Pointer(p), bits(w, v))
 		return
 	}
 	*p = v
@@ -86,8 +86,11 @@ func Return[T any](shared []T) {
 	}
 }
 
-// bits returns a number or boolean as a location holds it.
-func bits[T any](v T) (b uint64) {
+// bits returns a number, boolean or pointer as a location holds it.
+func bits[T any](w *explore.World, v T) (b uint64) {
+	if points[T]() {
+		return w.Number(*(*unsafe.Pointer)(unsafe.Pointer(&v)))
+	}
 	if unsafe.Sizeof(v) > 8 {
 		panic(fmt.Sprintf("explore: a value of type %T has no place in a location", v))
 	}
@@ -96,4 +99,13 @@ func bits[T any](v T) (b uint64) {
 }
 
 // value is the inverse of bits.
-func value[T any](b uint64) T { return *(*T)(unsafe.Pointer(&b)) }
+func value[T any](w *explore.World, b uint64) T {
+	if points[T]() {
+		p := w.Object(b)
+		return *(*T)(unsafe.Pointer(&p))
+	}
+	return *(*T)(unsafe.Pointer(&b))
+}
+
+// points reports whether T is a pointer.
+func points[T any]() bool { return reflect.TypeFor[T]().Kind() == reflect.Pointer }

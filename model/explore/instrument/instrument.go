@@ -2,9 +2,10 @@
 // accesses go through an explorer, without touching them: it returns an overlay
 // for the go command. Line numbers stay as they are.
 //
-// It replaces the import of sync/atomic, and passes to every call that carries
-// a label (//mo:ORDER LABEL — sentence) its site. Elements of slice fields that
-// are marked //mc:shared are read and written through hooks; where a slice of
+// It replaces the import of sync/atomic, and that of sync where only Mutex is
+// used, and passes to every call that carries a label (//mo:ORDER LABEL —
+// sentence) its site. Fields that are marked //mc:shared, and the elements of
+// those that are slices, are read and written through hooks; where a slice of
 // such a field leaves the package, the line says how it is used:
 //
 //	//mc:lend         the slice is handed out to be written
@@ -28,8 +29,9 @@ import (
 )
 
 const (
-	shim  = "github.com/ringmpsc/ringmpsc-go/model/explore/atomic"
-	hooks = "mc" // the name under which rewritten files import shim for its hooks
+	shim     = "github.com/ringmpsc/ringmpsc-go/model/explore/atomic"
+	shimSync = "github.com/ringmpsc/ringmpsc-go/model/explore/sync"
+	hooks    = "mc" // the name under which rewritten files import shim for its hooks
 )
 
 // Overlay is what the go command is to see instead of the files on disk.
@@ -57,7 +59,7 @@ func (o *Overlay) Package(dir, name string, replaced map[string][]byte) error {
 	if err != nil {
 		return err
 	}
-	p := &pkg{overlay: o, dir: abs, name: name, fset: token.NewFileSet(), shared: map[string]bool{}}
+	p := &pkg{overlay: o, dir: abs, name: name, fset: token.NewFileSet(), shared: map[string]bool{}, single: map[string]bool{}}
 	if err := p.parse(replaced); err != nil {
 		return err
 	}
@@ -80,7 +82,8 @@ type pkg struct {
 	dir, name string
 	fset      *token.FileSet
 	files     []*file
-	shared    map[string]bool // names of the fields that are marked shared
+	shared    map[string]bool // names of the slices that are marked shared
+	single    map[string]bool // names of the other fields that are marked shared
 	sites     []Site
 }
 
@@ -137,8 +140,12 @@ func (p *pkg) parse(replaced map[string][]byte) error {
 func (p *pkg) marks(f *file) {
 	ast.Inspect(f.ast, func(n ast.Node) bool {
 		if field, ok := n.(*ast.Field); ok && strings.Contains(p.line(f, field), "//mc:shared") {
+			kind := p.single
+			if array, ok := field.Type.(*ast.ArrayType); ok && array.Len == nil {
+				kind = p.shared
+			}
 			for _, name := range field.Names {
-				p.shared[name.Name] = true
+				kind[name.Name] = true
 			}
 		}
 		return true
@@ -180,18 +187,41 @@ func (p *pkg) rewrite(f *file, usesAtomic bool) error {
 	return nil
 }
 
-// imports replaces the import of sync/atomic, and reports whether there is one.
+// imports replaces the imports that have a stand-in, and reports whether
+// sync/atomic is one of them.
 func (p *pkg) imports(f *file) (found bool) {
 	for _, spec := range f.ast.Imports {
 		switch spec.Path.Value {
 		case `"sync/atomic"`:
 			p.edit(f, spec.Path.Pos(), spec.Path.End(), fmt.Sprintf("%q", shim))
 			found = true
-		case `"sync"`, `"unsafe"`, `"C"`, `"reflect"`:
+		case `"sync"`:
+			if !f.onlyMutex(spec) {
+				p.warn(f, spec, `imports "sync" for more than Mutex, which is not looked into`)
+				continue
+			}
+			p.edit(f, spec.Path.Pos(), spec.Path.End(), fmt.Sprintf("%q", shimSync))
+		case `"unsafe"`, `"C"`, `"reflect"`:
 			p.warn(f, spec, "imports "+spec.Path.Value+", which is not looked into")
 		}
 	}
 	return found
+}
+
+// onlyMutex reports whether nothing but Mutex is used of package sync.
+func (f *file) onlyMutex(spec *ast.ImportSpec) bool {
+	name, only := "sync", true
+	if spec.Name != nil {
+		name = spec.Name.Name
+	}
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			x, ok := s.X.(*ast.Ident)
+			only = only && !(ok && x.Name == name && s.Sel.Name != "Mutex")
+		}
+		return only
+	})
+	return only && name != "."
 }
 
 func (p *pkg) warn(f *file, n ast.Node, text string) {
@@ -248,8 +278,10 @@ func (p *pkg) table() {
 		fmt.Fprintf(&b, "\t{Label: %q, Pos: %q, Order: explore.%s},\n", s.Label, s.Pos, orders[s.Order])
 	}
 	b.WriteString("}\n\nvar _ explore.Order\n\nfunc init() {\n")
-	for name := range p.shared {
-		fmt.Fprintf(&b, "\tatomic.Shared(%q)\n", name)
+	for _, kind := range []map[string]bool{p.shared, p.single} {
+		for name := range kind {
+			fmt.Fprintf(&b, "\tatomic.Shared(%q)\n", name)
+		}
 	}
 	b.WriteString("}\n")
 	p.overlay.Files[filepath.Join(p.dir, "mc_sites.go")] = []byte(b.String())

@@ -10,13 +10,24 @@ import (
 
 var given = regexp.MustCompile(`//mc:return (.+)$`)
 
-// plain puts hooks around the accesses to elements of shared fields.
+// plain puts hooks around the accesses to shared fields and elements.
 func (p *pkg) plain(f *file) (err error) {
 	covered := map[ast.Node]bool{} // expressions that an edit has dealt with
 	ast.Inspect(f.ast, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			p.assignment(f, n, covered)
+			if err == nil {
+				err = p.assignment(f, n, covered)
+			}
+		case *ast.IncDecStmt:
+			if p.location(n.X) {
+				err = p.refuse(f, n, "a change of a shared field in place is not understood")
+			}
+		case *ast.SelectorExpr:
+			if p.location(n) && !covered[n] {
+				p.hook(f, n.Pos(), n.Pos(), "Read(&")
+				p.edit(f, n.End(), n.End(), ")")
+			}
 		case *ast.CallExpr:
 			p.builtin(f, n, covered)
 		case *ast.ExprStmt:
@@ -34,11 +45,11 @@ func (p *pkg) plain(f *file) (err error) {
 			}
 		case *ast.RangeStmt:
 			if p.field(n.X) && err == nil {
-				err = fmt.Errorf("instrument: %s: a range over a shared field is not understood", p.pos(f, n))
+				err = p.refuse(f, n, "a range over a shared field is not understood")
 			}
 		case *ast.UnaryExpr:
-			if x, ok := n.X.(*ast.IndexExpr); ok && n.Op == token.AND && p.element(x) && err == nil {
-				err = fmt.Errorf("instrument: %s: the address of a shared element is not followed", p.pos(f, n))
+			if n.Op == token.AND && p.location(n.X) && err == nil {
+				err = p.refuse(f, n, "the address of a shared field or element is not followed")
 			}
 		}
 		return err == nil
@@ -52,13 +63,29 @@ func (p *pkg) hook(f *file, begin, end token.Pos, call string) {
 	p.edit(f, begin, end, hooks+"."+call)
 }
 
-// field reports whether x is a shared field.
+func (p *pkg) refuse(f *file, n ast.Node, why string) error {
+	return fmt.Errorf("instrument: %s: %s", p.pos(f, n), why)
+}
+
+// location reports whether x is an element of a shared slice, or a shared field
+// of another type.
+func (p *pkg) location(x ast.Expr) bool {
+	switch x := x.(type) {
+	case *ast.IndexExpr:
+		return p.element(x)
+	case *ast.SelectorExpr:
+		return p.single[x.Sel.Name]
+	}
+	return false
+}
+
+// field reports whether x is a shared slice.
 func (p *pkg) field(x ast.Expr) bool {
 	s, ok := x.(*ast.SelectorExpr)
 	return ok && p.shared[s.Sel.Name]
 }
 
-// element reports whether n is an element of a shared field.
+// element reports whether n is an element of a shared slice.
 func (p *pkg) element(n *ast.IndexExpr) bool { return p.field(n.X) }
 
 // sliceOf reports whether n is a slice of a shared field.
@@ -72,14 +99,21 @@ func (p *pkg) slice(x ast.Expr) bool {
 	return p.field(x)
 }
 
-// assignment turns the assignment to an element into a write.
-func (p *pkg) assignment(f *file, n *ast.AssignStmt, covered map[ast.Node]bool) {
-	if x, ok := n.Lhs[0].(*ast.IndexExpr); ok && len(n.Lhs) == 1 && n.Tok == token.ASSIGN && p.element(x) {
+// assignment turns the assignment to a location into a write.
+func (p *pkg) assignment(f *file, n *ast.AssignStmt, covered map[ast.Node]bool) error {
+	for _, x := range n.Lhs {
+		if !p.location(x) {
+			continue
+		}
+		if len(n.Lhs) > 1 || n.Tok != token.ASSIGN {
+			return p.refuse(f, n, "only a plain assignment of one value to a shared field or element is understood")
+		}
 		covered[x] = true
 		p.hook(f, n.Pos(), n.Pos(), "Write(&")
 		p.edit(f, x.End(), n.Rhs[0].Pos(), ", ")
 		p.edit(f, n.End(), n.End(), ")")
 	}
+	return nil
 }
 
 // builtin turns copy and clear into hooks.
@@ -114,7 +148,7 @@ func (p *pkg) window(f *file, n *ast.SliceExpr) error {
 	case strings.Contains(line, "//mc:show"):
 		p.hook(f, n.Pos(), n.Pos(), "Show(")
 	default:
-		return fmt.Errorf("instrument: %s: a slice of a shared field is handed out; say //mc:lend or //mc:show", p.pos(f, n))
+		return p.refuse(f, n, "a slice of a shared field is handed out; say //mc:lend or //mc:show")
 	}
 	p.edit(f, n.End(), n.End(), ")")
 	return nil

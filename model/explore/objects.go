@@ -1,0 +1,39 @@
+package explore
+
+import (
+	"fmt"
+	"unsafe"
+)
+
+// A location holds a number, and addresses differ from one execution to the
+// next. A pointer is therefore held as the number of the object it points to:
+// objects are numbered in the order in which Watch comes to them, which is the
+// same each time. nil is 0.
+
+// enter numbers the object at p, unless it has a number.
+func (w *World) enter(p unsafe.Pointer) {
+	if _, known := w.numbers[p]; !known {
+		w.objects = append(w.objects, p)
+		w.numbers[p] = uint64(len(w.objects))
+	}
+}
+
+// Number returns what a location holds for a pointer.
+func (w *World) Number(p unsafe.Pointer) uint64 {
+	if p == nil {
+		return 0
+	}
+	n, known := w.numbers[p]
+	if !known {
+		panic(fmt.Sprintf("explore: a pointer to an object that no Watch reaches is shared: %p", p))
+	}
+	return n
+}
+
+// Object is the inverse of Number.
+func (w *World) Object(n uint64) unsafe.Pointer {
+	if n == 0 {
+		return nil
+	}
+	return w.objects[n-1]
+}
