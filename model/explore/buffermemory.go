@@ -52,7 +52,10 @@ func (m *bufferedMemory) ways(i int, o *op) int {
 func (m *bufferedMemory) step(i int, o *op, _ int) effect {
 	succeeds := o.kind == opCAS && m.load(i, o.loc).value == o.arg
 	if drains(o) || succeeds {
-		emptied := m.empty(i)
+		emptied := m.pending(i)
+		for m.buffered(i) {
+			m.flush(i)
+		}
 		e := m.flatMemory.step(i, o, 0)
 		e.touched.owner, e.touched.barrier, e.touched.emptied = int8(i), true, emptied
 		return e
@@ -69,7 +72,11 @@ func (m *bufferedMemory) step(i int, o *op, _ int) effect {
 	default:
 		c := m.load(i, o.loc)
 		hb.learn(&c.hb)
-		return effect{value: c.value, touched: footprint{loc: o.loc, owner: int8(i)}}
+		f := footprint{loc: o.loc, owner: int8(i)}
+		if o.kind == opCAS { // it would have emptied the buffer had it read something else
+			f.emptied = m.pending(i)
+		}
+		return effect{value: c.value, touched: f}
 	}
 }
 
@@ -82,10 +89,10 @@ func (m *bufferedMemory) flush(i int) footprint {
 	return footprint{loc: s.loc, writes: true, owner: int8(i), entry: s.entry, flushes: true}
 }
 
-// empty lets all that the thread has written reach memory, and returns where.
-func (m *bufferedMemory) empty(i int) (where mask) {
-	for m.buffered(i) {
-		where |= 1 << (m.flush(i).loc & 63)
+// pending returns where the thread has written what is not in memory.
+func (m *bufferedMemory) pending(i int) (where mask) {
+	for _, s := range m.buffers[i] {
+		where |= 1 << (s.loc & 63)
 	}
 	return where
 }

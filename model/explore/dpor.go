@@ -25,7 +25,7 @@ type footprint struct {
 	entry   int16 // the buffer's entry that is added or taken out, from 1
 	flushes bool  // takes an entry out
 	barrier bool  // needs an empty buffer, or empties it
-	emptied mask  // locations that it writes in addition, as it empties the buffer
+	emptied mask  // locations that it writes in addition, if it empties the buffer
 }
 
 // mask is a set of locations, some of which it does not tell apart.

@@ -19,9 +19,10 @@ type comparison struct {
 	explore, oracle func(scenario func(*World)) findings
 	all             func(scenario func(*World)) []*Violation
 
+	counts func(explored, oracle uint64) bool // whether these numbers of executions are right; may be nil
+
 	agreed  map[string]int // programs by kind of violation; "" for outcomes
 	unknown int            // programs with too many executions
-	fewer   int            // programs with more graphs than interleavings
 }
 
 // differ returns how the explorations of a program differ; "" if they do not.
@@ -38,14 +39,14 @@ func (c *comparison) differ(p *program) (diff string) {
 		c.unknown++
 		return ""
 	case g.Violation == nil && g.String() == i.String():
+		if c.counts != nil && !c.counts(g.Executions, i.Executions) {
+			return fmt.Sprintf("explored  %d executions\noracle    %d", g.Executions, i.Executions)
+		}
 	case g.Violation != nil && i.Violation != nil && c.finds(p, g.kind()):
 	default:
 		return fmt.Sprintf("explored  %v\noracle    %v", g, i)
 	}
 	c.agreed[g.kind()]++
-	if g.Violation == nil && g.Executions > i.Executions {
-		c.fewer++
-	}
 	return ""
 }
 
@@ -106,18 +107,19 @@ func tastes(m Model) []taste {
 }
 
 // TestOracleRandom: both engines find the same outcomes of random programs, or
-// both condemn them. For no program are there more graphs than interleavings:
-// graphs are not visited twice.
+// both condemn them. There are as many graphs as interleavings under SC and Go,
+// where source-DPOR tells apart what graphs do, and no more under TSO and RC11:
+// no graph is visited twice.
 func TestOracleRandom(t *testing.T) {
 	for _, m := range models {
 		t.Run(m.String(), func(t *testing.T) {
 			const seed = 1
 			begin, programs := time.Now(), scaled(3000)
 			c := against(m)
-			c.report(t, seed, c.run(seed, programs, 3, tastes(m)...))
-			if c.fewer > 0 {
-				t.Errorf("%d programs with more graphs than interleavings", c.fewer)
+			c.counts = func(graphs, interleavings uint64) bool {
+				return graphs == interleavings || graphs < interleavings && (m == TSO || m == RC11)
 			}
+			c.report(t, seed, c.run(seed, programs, 3, tastes(m)...))
 			if c.unknown > programs/50 {
 				t.Errorf("%d programs of %d not compared", c.unknown, programs)
 			}
