@@ -20,7 +20,7 @@ func Checks() []Check {
 		checks = append(checks, t.chaos()...)
 		checks = append(checks, t.explored()...)
 	}
-	return append(append(checks, waiting()...), controls())
+	return append(append(checks, waiting()...), controls(porcupine, monitor))
 }
 
 // typ is a production type and how each layer runs it.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,32 +21,38 @@ func underRace(typ, layer string, run func(context.Context, *Env) (Outcome, erro
 		return run
 	}
 	return func(ctx context.Context, env *Env) (Outcome, error) {
-		dir, err := os.MkdirTemp("", "ringcheck")
-		if err != nil {
-			return Outcome{}, err
-		}
-		defer os.RemoveAll(dir)
-		program := filepath.Join(dir, "ringcheck-race.exe")
-		build := exec.CommandContext(ctx, "go", "build", "-race", "-o", program, command)
-		if out, err := build.CombinedOutput(); err != nil {
-			return Outcome{}, &NotChecked{"no build with the race detector: " + firstLine(out, err)}
-		}
-		report := filepath.Join(dir, "report.json")
-		args := []string{"verify", "-only", typ + "/" + layer, "-seed", fmt.Sprint(env.Seed), "-json", report}
-		if env.Full {
-			args = append(args, "-full")
-		}
-		var output bytes.Buffer
-		child := exec.CommandContext(ctx, program, args...)
-		child.Stdout, child.Stderr = &output, &output
-		return readChild(report, child.Run(), output.String())
+		return inChild(ctx, env, command, typ+"/"+layer)
 	}
 }
 
-// readChild turns what a child process reported into the outcome of a check.
-func readChild(report string, exit error, output string) (Outcome, error) {
+// inChild builds the program with the race detector and has it run one check.
+func inChild(ctx context.Context, env *Env, program, check string) (Outcome, error) {
+	dir, err := os.MkdirTemp("", "ringcheck")
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer os.RemoveAll(dir)
+	binary := filepath.Join(dir, "ringcheck-race.exe")
+	build := exec.CommandContext(ctx, "go", "build", "-race", "-o", binary, program)
+	if out, err := build.CombinedOutput(); err != nil {
+		return Outcome{}, &NotChecked{"no build with the race detector: " + reason(out, err)}
+	}
+	report := filepath.Join(dir, "report.json")
+	args := []string{"verify", "-only", check, "-seed", fmt.Sprint(env.Seed), "-json", report}
+	if env.Full {
+		args = append(args, "-full")
+	}
+	var output bytes.Buffer
+	child := exec.CommandContext(ctx, binary, args...)
+	child.Stdout, child.Stderr = &output, &output
+	return readChild(report, env.Seed, child.Run(), output.String())
+}
+
+// readChild turns what a child process, which was given the seed, reported into
+// the outcome of a check.
+func readChild(report string, seed uint64, exit error, output string) (Outcome, error) {
 	if i := strings.Index(output, "WARNING: DATA RACE"); i >= 0 {
-		return Outcome{}, errors.New(output[i:])
+		return Outcome{}, &Failure{Seed: seed, Text: output[i:]}
 	}
 	var rep Report
 	if data, err := os.ReadFile(report); err != nil || json.Unmarshal(data, &rep) != nil || len(rep.Results) != 1 {
@@ -68,9 +73,12 @@ func readChild(report string, exit error, output string) (Outcome, error) {
 	return out, nil
 }
 
-func firstLine(out []byte, err error) string {
-	if line, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n"); line != "" {
-		return line
+// reason is the first line of the go command's output that says something.
+func reason(out []byte, err error) string {
+	for line := range strings.Lines(string(out)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") { // # heads a package's errors
+			return line
+		}
 	}
 	return err.Error()
 }

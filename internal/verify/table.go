@@ -35,18 +35,17 @@ func (rep *Report) Text(w io.Writer) error {
 		for _, g := range Guarantees {
 			fmt.Fprintf(t, "%s\t", r.mark(g))
 		}
-		ran := r.Ran
-		if r.Verdict == NotRun {
-			ran = "not checked: " + r.Detail
-		}
-		fmt.Fprintf(t, "%v\t%s\n", r.Elapsed.Round(10*time.Millisecond), ran)
+		fmt.Fprintf(t, "%v\t%s\n", r.Elapsed.Round(10*time.Millisecond), r.line())
 	}
 	if err := t.Flush(); err != nil {
 		return err
 	}
 	for i := range rep.Results {
-		if r := &rep.Results[i]; r.Verdict == Fail {
+		switch r := &rep.Results[i]; {
+		case r.Verdict == Fail:
 			fmt.Fprintf(w, "\nFAIL %s\n%s\nreplay: %s\n", r.Name(), r.Detail, r.Replay)
+		case strings.Contains(r.Detail, "\n"): // its row has the first line only
+			fmt.Fprintf(w, "\nnot checked: %s\n%s\n", r.Name(), r.Detail)
 		}
 	}
 	_, err := fmt.Fprintf(w, "\n%s\n", rep.Summary())
@@ -62,6 +61,15 @@ func (rep *Report) Summary() string {
 	return fmt.Sprintf("%d checks passed, %d failed, %d not checked (%s, seed %d, %v)",
 		Count(rep.Results, Pass), Count(rep.Results, Fail), Count(rep.Results, NotRun),
 		set, rep.Seed, rep.Elapsed.Round(100*time.Millisecond))
+}
+
+// line says in the row of the table what was run, or why it could not be.
+func (r *Result) line() string {
+	if r.Verdict != NotRun {
+		return r.Ran
+	}
+	first, _, _ := strings.Cut(r.Detail, "\n")
+	return "not checked: " + first
 }
 
 // mark is what the table shows under a guarantee.

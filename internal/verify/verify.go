@@ -103,18 +103,21 @@ func Select(checks []Check, only string) ([]Check, error) {
 	if only == "" {
 		return checks, nil
 	}
+	parts := strings.Split(only, ",")
 	var selected []Check
 	known := map[string]bool{}
 	for _, c := range checks {
-		for part := range strings.SplitSeq(only, ",") {
+		wanted := false
+		for _, part := range parts {
 			if part == c.Type || part == c.Layer || part == c.Name() {
-				known[part] = true
-				selected = append(selected, c)
-				break
+				known[part], wanted = true, true
 			}
 		}
+		if wanted {
+			selected = append(selected, c)
+		}
 	}
-	for part := range strings.SplitSeq(only, ",") {
+	for _, part := range parts {
 		if !known[part] {
 			return nil, fmt.Errorf("no check is called %q; ringcheck verify -list shows them", part)
 		}
@@ -153,7 +156,7 @@ func runOne(ctx context.Context, c *Check, env *Env) (r Result) {
 		r.Elapsed = time.Since(begin)
 	}()
 	if ctx.Err() != nil {
-		r.Verdict, r.Detail = NotRun, "interrupted: "+context.Cause(ctx).Error()
+		r.Verdict, r.Detail = NotRun, interrupted(ctx)
 		return r
 	}
 	out, err := c.Run(ctx, env)
@@ -162,16 +165,17 @@ func runOne(ctx context.Context, c *Check, env *Env) (r Result) {
 		return r
 	}
 	r.Verdict, r.Detail = Fail, err.Error()
-	if f, ok := errors.AsType[*Failure](err); ok {
+	if f, ok := errors.AsType[*Failure](err); ok { // found, even if it was interrupted then
 		r.Seed, r.Picture = f.Seed, f.Picture
-	}
-	if n, ok := errors.AsType[*NotChecked](err); ok {
-		r.Verdict, r.Detail = NotRun, n.Reason
 	} else if ctx.Err() != nil {
-		r.Verdict, r.Detail = NotRun, "interrupted: "+context.Cause(ctx).Error()
+		r.Verdict, r.Detail = NotRun, interrupted(ctx)
+	} else if n, ok := errors.AsType[*NotChecked](err); ok {
+		r.Verdict, r.Detail = NotRun, n.Reason
 	}
 	return r
 }
+
+func interrupted(ctx context.Context) string { return "interrupted: " + context.Cause(ctx).Error() }
 
 // Count returns how many results have the verdict.
 func Count(results []Result, v Verdict) (n int) {
