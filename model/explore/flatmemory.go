@@ -23,6 +23,18 @@ type memory interface {
 	consistent() bool
 }
 
+// memoryOf returns the memory that has the executions of m.
+func memoryOf(m Model) memory {
+	switch m {
+	case TSO:
+		return &bufferedMemory{}
+	case RC11:
+		return &viewMachine{}
+	default:
+		return &flatMemory{}
+	}
+}
+
 // effect is what a step did.
 type effect struct {
 	value   uint64 // the operation's result

@@ -22,18 +22,6 @@ func Interleave(m Model, b Bounds, scenario func(*World), observe func(outs [][]
 	return r
 }
 
-// memoryOf returns the memory that has the executions of m.
-func memoryOf(m Model) memory {
-	switch m {
-	case TSO:
-		return &bufferedMemory{}
-	case RC11:
-		return &viewMachine{}
-	default:
-		return &flatMemory{}
-	}
-}
-
 // interleaver explores the interleavings of one scenario over one memory. Every
 // run begins anew and follows the tree's path to its end.
 type interleaver struct {

@@ -137,6 +137,24 @@ func TestOracleGlobalView(t *testing.T) {
 	t.Logf("agreed %v, too many executions %d", c.agreed, c.unknown)
 }
 
+// TestGlobalViewIsStronger: with a chain of relaxed accesses from one fence to
+// the other, RC11 has an outcome that no global view has.
+func TestGlobalViewIsStronger(t *testing.T) {
+	s := two(func(w *World, x, y *Atomic) {
+		z := w.Atomic("z", 0)
+		goes(w, func() { x.Store(1, Relaxed); w.Fence(SeqCst); y.Store(1, Relaxed) },
+			func() { w.Out(y.Load(Relaxed)); z.Store(1, Relaxed) },
+			func() { w.Out(z.Load(Relaxed)); w.Fence(SeqCst); w.Out(x.Load(Relaxed)) })
+	})
+	const outcome = "/1/10"
+	if g, i := compare(t, "chain", RC11, s); !g.outcomes[outcome] || !i.outcomes[outcome] {
+		t.Errorf("graphs %v, interleavings %v: want %s", g, i, outcome)
+	}
+	if v := collect(InterleaveOver, "global view", Bounds{}, s); v.outcomes[outcome] {
+		t.Errorf("global view %v: do not want %s", v, outcome)
+	}
+}
+
 // over returns a comparison of the graphs of RC11 with the oracle over another
 // memory.
 func over(memory string) *comparison {
