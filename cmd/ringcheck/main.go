@@ -5,7 +5,7 @@
 //
 // It exits with 0 if everything asked for ran and passed, 1 if something
 // failed, 2 on wrong usage, and 3 if nothing failed but something could not be
-// checked.
+// checked, or not to its end.
 package main
 
 import (
@@ -20,8 +20,8 @@ const usage = `usage: ringcheck COMMAND [flags]
 
 verify   runs the shipped rings and channels against their models, under
          chaos, and through a linearizability checker; prints what was run
-explore  runs scenarios on the shipped source of ring and spsc once for every
-         execution that a memory model allows
+explore  runs scenarios on the shipped source of ring, spsc and mpsc once for
+         every execution that a memory model allows
 
 Run "ringcheck COMMAND -h" for its flags.
 `

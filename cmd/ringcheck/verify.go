@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -48,7 +49,9 @@ func (f *verifyFlags) parse(args []string, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "ringcheck verify: %v\n", err)
 		return err
 	}
-	if f.seed == 0 {
+	seeded := false
+	fs.Visit(func(fl *flag.Flag) { seeded = seeded || fl.Name == "seed" })
+	if !seeded {
 		f.seed = uint64(rand.Uint32()) + 1
 	}
 	return nil
@@ -72,6 +75,12 @@ func verifyCommand(ctx context.Context, args []string, stdout io.Writer, stderr 
 			fmt.Fprintf(stdout, "%-16s %v  %s\n", checks[i].Name(), checks[i].Guarantees, checks[i].About)
 		}
 		return exitOK
+	}
+	for _, name := range []string{f.json, f.junit, f.html} {
+		if err := writable(name); err != nil { // say so now, not when minutes have passed
+			fmt.Fprintf(stderr, "ringcheck verify: %v\n", err)
+			return exitFailed
+		}
 	}
 	rep := &verify.Report{
 		Seed: f.seed, Full: f.full, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH,
@@ -110,14 +119,33 @@ func (f *verifyFlags) report(rep *verify.Report, stdout, stderr io.Writer) int {
 	return status
 }
 
-// writeFile writes a whole file, or leaves none behind.
-func writeFile(name string, write func(io.Writer) error) error {
-	file, err := os.Create(name)
+// writable opens the file that a report is to be written to, and leaves
+// everything as it was.
+func writable(name string) error {
+	if name == "" {
+		return nil
+	}
+	_, missing := os.Stat(name)
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE, 0o666)
 	if err != nil {
 		return err
 	}
-	err = errors.Join(write(file), file.Close())
-	if err != nil {
+	err = file.Close()
+	if missing != nil {
+		os.Remove(name)
+	}
+	return err
+}
+
+// writeFile writes a whole file, or leaves what there was.
+func writeFile(name string, write func(io.Writer) error) error {
+	var whole bytes.Buffer
+	if err := write(&whole); err != nil {
+		return err
+	}
+	_, missing := os.Stat(name)
+	err := os.WriteFile(name, whole.Bytes(), 0o666)
+	if err != nil && missing != nil {
 		os.Remove(name)
 	}
 	return err
