@@ -200,17 +200,23 @@ func coherenceSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
 
 // tsoSuccessors is program order without that from a store to later loads
 // unless there is a barrier between them, and communication between threads.
+// All that a thread has stored is in memory when it is joined.
 func tsoSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
-	if e := &g.events[x]; e.thread >= 0 && !(e.kind == fence && e.order != SeqCst) {
-		ordered := e.kind != write || barrier(e)
+	if e := &g.events[x]; e.thread >= 0 {
+		ordered := !(e.kind == write || e.kind == plainWrite) || barrier(e)
 		for _, y := range g.threads[e.thread][e.index+1:] {
+			if e.kind == fence && e.order != SeqCst {
+				break
+			}
 			b := &g.events[y]
 			ordered = ordered || barrier(b)
-			if ordered || b.kind != read {
+			if ordered || !(b.kind == read || b.kind == plainRead) {
 				f(y)
 			}
 		}
-		joined(g, e, f)
+		if g.join >= 0 && int(e.thread) != g.join && len(g.threads[g.join]) > 0 {
+			f(g.threads[g.join][0])
+		}
 	}
 	c.communication(g, x, false, f)
 }

@@ -11,8 +11,6 @@ type taste struct {
 	loads, stores, updates, fences []Order
 
 	strict bool // location x is accessed with SeqCst, and only it is
-	atomic bool // no plain accesses
-	drain  bool // a fence ends every thread
 }
 
 var (
@@ -46,10 +44,9 @@ func randomProgram(r *rand.Rand, like taste) program {
 	if threads == 3 {
 		longest = 3
 	}
-	if r.IntN(3) == 0 && !like.atomic {
+	if r.IntN(3) == 0 {
 		p.plain = 1
 	}
-	p.drain = like.drain
 	waiting := r.IntN(4) == 0
 	from := r.IntN(3)
 	for range threads {

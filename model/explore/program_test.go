@@ -38,7 +38,6 @@ type program struct {
 	plain   int // how many of the locations, the last ones, are plain
 	locs    int
 	threads [][]instr
-	drain   bool // a fence ends every thread
 }
 
 // scenario returns the program as a scenario: every value that is read, and in
@@ -59,9 +58,6 @@ func (p *program) scenario(w *World) {
 				if x.guard == 0 || (x.guard == 1) == (last == 0) {
 					last = x.do(w, atomics[x.loc], plains[x.loc], last)
 				}
-			}
-			if p.drain {
-				w.Fence(SeqCst)
 			}
 		})
 	}

@@ -1,13 +1,11 @@
 package explore
 
-// relations are relations between the atomic events of a graph, as bit
+// relations are relations between the events of a graph, as bit
 // matrices; their memory is used again.
 type relations struct {
 	n, words int
 	free     []relation
 	used     []relation
-	ids      []int32 // by row: the event
-	row      []int32 // by event: its row
 }
 
 // relation is a square bit matrix, row by row.
@@ -85,7 +83,7 @@ func (s *relations) psc(g *graph) bool {
 
 	left, right := s.empty(), s.empty()
 	for a := range s.n {
-		e := &g.events[s.ids[a]]
+		e := &g.events[a]
 		if e.order != SeqCst || e.thread < 0 {
 			continue
 		}
@@ -111,26 +109,20 @@ func (s *relations) psc(g *graph) bool {
 	return true
 }
 
-// reset numbers the atomic events of g and takes all memory back.
+// reset takes all memory back. The rows are the events of g.
 func (s *relations) reset(g *graph) {
 	s.free = append(s.free, s.used...)
-	s.used, s.ids, s.row = s.used[:0], s.ids[:0], append(s.row[:0], make([]int32, len(g.events))...)
-	for i := range g.events {
-		if k := g.events[i].kind; k != plainRead && k != plainWrite {
-			s.row[i] = int32(len(s.ids))
-			s.ids = append(s.ids, int32(i))
-		}
-	}
-	s.n, s.words = len(s.ids), (len(s.ids)+63)/64
+	s.used = s.used[:0]
+	s.n, s.words = len(g.events), (len(g.events)+63)/64
 }
 
 // order fills in program order, program order between different locations,
 // happens-before, and happens-before within a location.
 func (s *relations) order(g *graph, sb, elsewhere, hb, scb relation) {
 	for a := range s.n {
-		x := &g.events[s.ids[a]]
+		x := &g.events[a]
 		for b := range s.n {
-			y := &g.events[s.ids[b]]
+			y := &g.events[b]
 			if a == b || y.thread < 0 {
 				continue
 			}
@@ -158,33 +150,24 @@ func (s *relations) extend(g *graph, scb, eco relation) {
 		}
 		for i := range l {
 			for _, later := range l[i+1:] {
-				scb.add(int(s.row[l[i]]), int(s.row[later]))
+				scb.add(int(l[i]), int(later))
+				eco.add(int(l[i]), int(later))
 			}
 		}
 	}
-	for _, i := range s.ids {
+	for i := range g.events {
 		e := &g.events[i]
 		if e.kind != read {
 			continue
 		}
-		eco.add(int(s.row[e.from]), int(s.row[i]))
+		eco.add(int(e.from), i)
 		p := g.place(e.from)
 		if p < 0 {
 			continue // a write that has no place yet
 		}
 		for _, later := range g.writes[e.loc][p+1:] {
-			scb.add(int(s.row[i]), int(s.row[later]))
-			eco.add(int(s.row[i]), int(s.row[later]))
-		}
-	}
-	for _, l := range g.writes {
-		for i := range l {
-			if g.events[l[i]].kind != write {
-				break
-			}
-			for _, later := range l[i+1:] {
-				eco.add(int(s.row[l[i]]), int(s.row[later]))
-			}
+			scb.add(i, int(later))
+			eco.add(i, int(later))
 		}
 	}
 	s.close(eco)
@@ -204,6 +187,6 @@ func (s *relations) addFences(g *graph, psc, hb, eco relation) {
 }
 
 func (s *relations) fence(g *graph, a int) bool {
-	e := &g.events[s.ids[a]]
+	e := &g.events[a]
 	return e.kind == fence && e.order == SeqCst
 }
