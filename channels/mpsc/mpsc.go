@@ -154,7 +154,7 @@ func (ch *Channel[T]) ring(m *member[T]) {
 	for {
 		first := ch.rung.Load() //mo:relaxed mpsc.rung — the compare-and-swap decides
 		m.next = first
-		if ch.rung.CompareAndSwap(first, m) { //mo:release mpsc.rung — hands over m and all it links to
+		if ch.rung.CompareAndSwap(first, m) { //mo:acqrel mpsc.rung — hands over m and all it links to; pairs with settle
 			break
 		}
 	}
@@ -187,7 +187,7 @@ func (ch *Channel[T]) recycle(m *member[T]) {
 func (ch *Channel[T]) Close() {
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
-	ch.closed.Store(true) //mo:release mpsc.closed — hands over what the closer did before
+	ch.closed.Swap(true) //mo:acqrel mpsc.closed — hands over what the closer did before; pairs with settle
 	for _, m := range ch.all {
 		m.Lane.Close()
 	}

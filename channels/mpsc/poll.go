@@ -100,6 +100,7 @@ func (c *Consumer[T]) forget(i int) { c.active = slices.Delete(c.active, i, i+1)
 // If it returns false, the next publish on any ring, and Close, wake the
 // consumer.
 func (c *Consumer[T]) dismissAll() bool {
+	c.settle()
 	for !c.readableOrEnded() {
 		if len(c.active) == 0 {
 			return false
@@ -109,6 +110,17 @@ func (c *Consumer[T]) dismissAll() bool {
 		}
 	}
 	return true
+}
+
+// settle comes between taking a wake-up and looking what it was for. A wake-up
+// is not sent while one is due, and finding that one is orders nothing: without
+// settle, a ring could be rung, or the channel closed, after the consumer's look
+// and nevertheless before the wake-up that it took. As both sides replace the
+// same word, either the consumer's look comes later and sees the change, or
+// whoever made it knows that the wake-up was taken and sends another.
+func (c *Consumer[T]) settle() {
+	c.ch.rung.CompareAndSwap(nil, nil)       //mo:release mpsc.rung — after the wake-up, before the look; pairs with ring
+	c.ch.closed.CompareAndSwap(false, false) //mo:release mpsc.closed — after the wake-up, before the look; pairs with Close
 }
 
 func (c *Consumer[T]) readableOrEnded() bool {

@@ -29,7 +29,7 @@ func (b *Bell) Ask() {
 // publisher that gets true owes the waiter a wake-up; the waiter that gets
 // true will not be sent one.
 func (b *Bell) Take() bool {
-	return b.word.And(^uint32(asked))&asked != 0 //mo:acqrel wait.bell — exactly one side takes a request
+	return b.word.And(^uint32(asked))&asked != 0 //mo:acquire wait.bell — exactly one side takes a request, and knows which wake-ups the asker took
 }
 
 // Close marks the channel closed, for good.
@@ -47,7 +47,7 @@ func (b *Bell) Closed() bool {
 func (b *Bell) Retire() bool {
 	for {
 		w := b.word.Load()                              //mo:relaxed wait.bell — the compare-and-swap decides
-		if b.word.CompareAndSwap(w, w&^asked|retired) { //mo:seqcst wait.bell — after the last publish; pairs with Retired
+		if b.word.CompareAndSwap(w, w&^asked|retired) { //mo:acqrel wait.bell — after the last publish; pairs with Retired
 			return w&asked != 0
 		}
 	}
@@ -56,7 +56,7 @@ func (b *Bell) Retire() bool {
 // Retired reports whether the publisher has left: what it published before is
 // visible.
 func (b *Bell) Retired() bool {
-	return b.word.Load()&retired != 0 //mo:seqcst wait.bell — before the last look at tail; pairs with Retire
+	return b.word.Load()&retired != 0 //mo:acquire wait.bell — before the last look at tail; pairs with Retire
 }
 
 // Renew makes the bell of a publisher that left ready for the next one, asked

@@ -32,6 +32,7 @@ var layers = []layer{
 	{"fuzz", []string{"./fuzz"}},
 	{"porcupine", []string{"./linearizability", "./channels/channeltest"}},
 	{"chaos", []string{"./stress"}},
+	{"explorer", []string{"./internal/explorer"}},
 	{"race", []string{"-race", "./ring", "./channels", "./stress"}},
 }
 

@@ -24,6 +24,7 @@ type line struct {
 func main() {
 	run := flag.String("run", "", "only scenarios whose name matches this `regexp`")
 	models := flag.String("models", "go,tso,rc11", "memory models")
+	sizes := flag.String("sizes", "small,large", "which scenarios: small ones take less than some seconds")
 	limit := flag.Uint64("executions", 0, "stop each exploration after so many executions")
 	weaken := flag.String("weaken", "", "take the order of the access at this `position` as relaxed")
 	flag.Parse()
@@ -38,7 +39,11 @@ func main() {
 	}
 	out := json.NewEncoder(os.Stdout)
 	for _, s := range scenarios {
-		if !re.MatchString(s.name) {
+		size := "small"
+		if s.large {
+			size = "large"
+		}
+		if !re.MatchString(s.name) || !strings.Contains(*sizes, size) {
 			continue
 		}
 		for _, m := range []explore.Model{explore.SC, explore.Go, explore.TSO, explore.RC11} {

@@ -9,6 +9,29 @@ import (
 	"github.com/ringmpsc/ringmpsc-go/model/explore"
 )
 
+// manyProducers are scenarios of a channel with many producers.
+var manyProducers = []scenario{
+	{name: "mpsc/wake-receiver", about: "a sleeping receiver is woken by a message", run: mpscTransfer(1, 1, 1)},
+	{name: "mpsc/wake-by-two", about: "two producers ring at once", run: mpscTransfer(2, 1, 1)},
+	{name: "mpsc/dismiss", about: "a second message while the empty ring is dismissed", run: mpscTransfer(1, 2, 2)},
+	{name: "mpsc/transfer", about: "2 messages through 1 slot, both sides sleeping", run: mpscTransfer(1, 1, 2)},
+	{name: "mpsc/wake-sender", about: "a sleeping sender is woken by a receive", run: mpscWakeSender},
+	{name: "mpsc/close-wakes-receiver", about: "a sleeping receiver is woken by Close", run: mpscCloseWakesReceiver},
+	{name: "mpsc/close-wakes-sender", about: "a sleeping sender is woken by Close", run: mpscCloseWakesSender},
+	{name: "mpsc/close-two-senders", about: "Close while two producers send: accepted is received", run: mpscCloseTwo},
+	{name: "mpsc/close-is-exact", about: "Close while a message is sent and received: accepted is received", run: mpscCloseIsExact},
+	{name: "mpsc/close-and-commit", about: "Close between Reserve and Commit, or anywhere else", run: mpscCloseAndCommit},
+	{name: "mpsc/close-hands-over", about: "who sees the close sees what the closer did before", run: mpscCloseHandsOver},
+	{name: "mpsc/retire", about: "a producer leaves while the consumer polls", run: mpscRetire},
+	{name: "mpsc/retire-and-dismiss", about: "a producer leaves while its ring is dismissed", run: mpscRetireAndDismiss},
+	{name: "mpsc/retire-and-close", about: "a producer leaves while the channel is closed", run: mpscRetireAndClose},
+	{name: "mpsc/reuse", about: "a producer leaves and comes back while the consumer sleeps or not", run: mpscReuse, large: true},
+	{name: "mpsc/register", about: "a producer registers while another leaves", run: mpscRegister(false)},
+	{name: "mpsc/register-and-sleep", about: "the same while the consumer sleeps or not", run: mpscRegister(true), large: true},
+	{name: "mpsc/register-and-close", about: "a producer registers while the channel is closed", run: mpscRegisterAndClose},
+	{name: "mpsc/observer", about: "a fourth goroutine looks at the counters", run: mpscObserver},
+}
+
 // crowd is a channel with producers. Lanes are made here, before goroutines
 // run: a location that is made later has no place in an exploration.
 type crowd struct {
@@ -20,14 +43,18 @@ type crowd struct {
 	got  []int // by producer: received
 }
 
-// newCrowd makes a channel that sleeps without spinning. Each producer has room
-// for one message.
-func newCrowd(w *explore.World, producers int) *crowd {
-	x := &crowd{w: w, sent: make([]int, producers), got: make([]int, producers)}
-	x.ch, x.c = mpsc.NewWith[int](1, channels.Options{Wait: wait.Park(), Start: nearWrap})
-	for range producers {
+// newCrowd makes a channel that sleeps without spinning, with producers that
+// have the given capacity, and room for spare ones.
+func newCrowd(w *explore.World, producers, capacity, spare int) *crowd {
+	x := &crowd{w: w, sent: make([]int, producers+spare), got: make([]int, producers+spare)}
+	x.ch, x.c = mpsc.NewWith[int](capacity, channels.Options{Wait: wait.Park(), Start: nearWrap})
+	for range producers + spare {
 		x.register()
 	}
+	for _, p := range x.p[producers:] {
+		p.Close()
+	}
+	x.p = x.p[:producers]
 	w.Watch("ch", x.ch)
 	return x
 }
@@ -39,15 +66,27 @@ func (x *crowd) register() *mpsc.Producer[int] {
 	return p
 }
 
-// send sends the next messages of producer i and waits for space.
+// next is the next message of producer i.
+func (x *crowd) next(i int) int { return 10*i + x.sent[i] }
+
+// send sends n messages of producer i and waits for space.
 func (x *crowd) send(i, n int) func() {
 	return func() {
 		for range n {
-			err := x.p[i].Send(ctx, 10*i+x.sent[i])
+			err := x.p[i].Send(ctx, x.next(i))
 			x.w.Assert(err == nil, "Send: %v", err)
 			x.sent[i]++
 		}
 	}
+}
+
+// try sends a message of producer i if that is possible.
+func (x *crowd) try(i int) bool {
+	ok := x.p[i].TrySend(x.next(i))
+	if ok {
+		x.sent[i]++
+	}
+	return ok
 }
 
 // take checks that each producer's messages come in order.
@@ -68,6 +107,29 @@ func (x *crowd) receive(n int) func() {
 	}
 }
 
+// poll looks n times for messages.
+func (x *crowd) poll(n int) func() {
+	return func() {
+		for range n {
+			if v, ok := x.c.TryRecv(); ok {
+				x.take(v)
+			}
+		}
+	}
+}
+
+// toTheEnd receives until the channel is closed and drained.
+func (x *crowd) toTheEnd() {
+	for {
+		v, err := x.c.Recv(ctx)
+		if err != nil {
+			x.w.Assert(err == channels.ErrClosed, "Recv: %v", err)
+			return
+		}
+		x.take(v)
+	}
+}
+
 // drain receives what is left and compares with what was sent.
 func (x *crowd) drain() {
 	for v, ok := x.c.TryRecv(); ok; v, ok = x.c.TryRecv() {
@@ -76,13 +138,183 @@ func (x *crowd) drain() {
 	x.w.Assert(fmt.Sprint(x.got) == fmt.Sprint(x.sent), "accepted %v, received %v", x.sent, x.got)
 }
 
-func mpscWakeReceiver(producers int, all bool) func(*explore.World) {
+// reused checks that n rings can be had again, each once.
+func (x *crowd) reused(n int) {
+	x.drain()
+	before := x.ch.Cap()
+	for range n {
+		x.w.Assert(x.register().TrySend(0), "a ring is used twice, or was not empty")
+	}
+	x.w.Assert(x.ch.Cap() == before, "%d slots, before %d", x.ch.Cap(), before)
+	x.w.Assert(x.ch.Len() == n, "%d messages, want %d", x.ch.Len(), n)
+	for i := range n {
+		_, ok := x.c.TryRecv()
+		x.w.Assert(ok, "message %d of %d is not found", i, n)
+	}
+}
+
+func mpscTransfer(producers, capacity, n int) func(*explore.World) {
 	return func(w *explore.World) {
-		x := newCrowd(w, producers)
+		x := newCrowd(w, producers, capacity, 0)
 		for i := range producers {
-			w.Go(fmt.Sprint("producer", i), x.send(i, 1))
+			w.Go(fmt.Sprint("producer", i), x.send(i, n))
 		}
-		w.Go("consumer", x.receive(producers))
+		w.Go("consumer", x.receive(n*producers))
 		w.After(x.drain)
 	}
+}
+
+func mpscWakeSender(w *explore.World) {
+	x := newCrowd(w, 1, 1, 0)
+	w.Go("producer", x.send(0, 2))
+	w.Go("consumer", x.receive(1))
+	w.After(x.drain)
+}
+
+func mpscCloseWakesReceiver(w *explore.World) {
+	x := newCrowd(w, 1, 1, 0)
+	w.Go("closer", x.ch.Close)
+	w.Go("consumer", x.toTheEnd)
+}
+
+func mpscCloseWakesSender(w *explore.World) {
+	x := newCrowd(w, 1, 1, 0)
+	w.Go("producer", func() {
+		for x.p[0].Send(ctx, x.next(0)) == nil {
+			x.sent[0]++
+		}
+	})
+	w.Go("closer", x.ch.Close)
+	w.After(x.drain)
+}
+
+func mpscCloseTwo(w *explore.World) {
+	x := newCrowd(w, 2, 1, 0)
+	for i := range 2 {
+		w.Go(fmt.Sprint("producer", i), func() { x.try(i) })
+	}
+	w.Go("closer", x.ch.Close)
+	w.After(func() {
+		x.drain()
+		w.Assert(x.ch.Drained(), "not drained")
+		w.Assert(!x.try(0), "accepted after Close")
+	})
+}
+
+func mpscCloseIsExact(w *explore.World) {
+	x := newCrowd(w, 1, 1, 0)
+	w.Go("producer", func() { x.try(0) })
+	w.Go("closer", x.ch.Close)
+	w.Go("consumer", x.toTheEnd)
+	w.After(func() {
+		x.drain()
+		w.Assert(x.ch.Drained(), "not drained")
+	})
+}
+
+func mpscCloseAndCommit(w *explore.World) {
+	x := newCrowd(w, 1, 2, 0)
+	w.Go("producer", func() {
+		window := x.p[0].Reserve(2)
+		for i := range window {
+			window[i] = i
+		}
+		if err := x.p[0].Commit(len(window)); err == nil {
+			x.sent[0] = len(window)
+		} else {
+			w.Assert(err == channels.ErrClosed, "Commit: %v", err)
+		}
+	})
+	w.Go("closer", x.ch.Close)
+	w.Go("consumer", x.poll(1))
+	w.After(x.drain)
+}
+
+func mpscCloseHandsOver(w *explore.World) {
+	x := newCrowd(w, 1, 1, 0)
+	reason := w.Plain("reason", 0)
+	w.Go("closer", func() { reason.Write(1); x.ch.Close() })
+	w.Go("observer", func() {
+		if x.ch.Closed() {
+			w.Assert(reason.Read() == 1, "stale")
+		}
+	})
+}
+
+func mpscRetire(w *explore.World) {
+	x := newCrowd(w, 1, 2, 1)
+	w.Go("producer", func() { x.try(0); x.try(0); x.p[0].Close() })
+	w.Go("consumer", x.poll(3))
+	w.After(func() { x.reused(2) })
+}
+
+// The producer that leaves lets another one speak, so that the consumer does not
+// sleep for ever.
+func mpscRetireAndDismiss(w *explore.World) {
+	x := newCrowd(w, 2, 1, 0)
+	w.Go("leaver", func() { x.try(0); x.p[0].Close(); x.try(1) })
+	w.Go("consumer", x.receive(2))
+	w.After(func() { x.reused(1) })
+}
+
+func mpscRetireAndClose(w *explore.World) {
+	x := newCrowd(w, 1, 1, 0)
+	w.Go("leaver", func() { x.try(0); x.p[0].Close() })
+	w.Go("closer", x.ch.Close)
+	w.Go("consumer", x.poll(2))
+	w.After(x.drain)
+}
+
+// What the newcomer gets is the ring that was left, or the spare one.
+func mpscReuse(w *explore.World) {
+	x := newCrowd(w, 1, 1, 1)
+	w.Go("producer", func() {
+		x.send(0, 1)()
+		x.p[0].Close()
+		x.register()
+		x.send(1, 1)()
+	})
+	w.Go("consumer", x.receive(2))
+	w.After(func() { x.reused(1) })
+}
+
+func mpscRegister(sleeps bool) func(*explore.World) {
+	return func(w *explore.World) {
+		x := newCrowd(w, 1, 1, 1)
+		w.Go("leaver", func() { x.try(0); x.p[0].Close() })
+		w.Go("newcomer", func() {
+			x.register()
+			x.send(1, 1)()
+		})
+		consume := x.poll
+		if sleeps {
+			consume = x.receive
+		}
+		w.Go("consumer", consume(2))
+		w.After(func() { x.reused(1) })
+	}
+}
+
+func mpscRegisterAndClose(w *explore.World) {
+	x := newCrowd(w, 0, 1, 1)
+	w.Go("newcomer", func() {
+		if p, err := x.ch.Register(); err == nil {
+			x.p = append(x.p, p)
+			x.try(0)
+		}
+	})
+	w.Go("closer", x.ch.Close)
+	w.Go("consumer", x.toTheEnd)
+	w.After(x.drain)
+}
+
+func mpscObserver(w *explore.World) {
+	x := newCrowd(w, 1, 1, 0)
+	w.Go("producer", func() { x.try(0); x.try(0) })
+	w.Go("consumer", x.poll(2))
+	w.Go("observer", func() {
+		s := x.ch.Stats()
+		w.Assert(s.Received <= s.Sent && s.Depth <= s.Capacity, "%+v", s)
+	})
+	w.After(x.drain)
 }

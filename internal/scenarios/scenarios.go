@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/ringmpsc/ringmpsc-go/channels"
 	"github.com/ringmpsc/ringmpsc-go/channels/spsc"
@@ -20,31 +21,32 @@ type scenario struct {
 	name  string
 	about string
 	run   func(*explore.World)
+	large bool // it takes some seconds or more under each model
 }
 
 // nearWrap is a first position from which three messages cross 2^64.
 const nearWrap = math.MaxUint64 - 2
 
-var scenarios = []scenario{
-	{"ring/try", "5 messages through 2 slots, one at a time", ringTry(2, 5, 0)},
-	{"ring/try-wrap", "the same across position 2^64", ringTry(2, 5, nearWrap)},
-	{"ring/try-1", "3 messages through 1 slot", ringTry(1, 3, nearWrap)},
-	{"ring/batch", "batches of 3 through 2 slots", ringBatch},
-	{"ring/window", "windows written and read in place", ringWindow},
-	{"ring/observer", "a third goroutine looks at the totals", ringObserver},
-	{"spsc/try", "5 messages through 2 slots of a channel", spscTry},
-	{"spsc/wake-receiver", "a sleeping receiver is woken by a message", wakeReceiver},
-	{"spsc/wake-sender", "a sleeping sender is woken by a receive", wakeSender},
-	{"spsc/wake-sender-by-batch", "a sleeping sender is woken by a receive in place", wakeSenderByBatch},
-	{"spsc/close-wakes-receiver", "a sleeping receiver is woken by Close", closeWakesReceiver},
-	{"spsc/close-wakes-sender", "a sleeping sender is woken by Close", closeWakesSender},
-	{"spsc/close-is-exact", "Close while a message is sent: accepted is received", closeIsExact},
-	{"spsc/close-and-commit", "Close between Reserve and Commit, or anywhere else", closeAndCommit},
-	{"spsc/two-closers", "two goroutines close while a message is sent", twoClosers},
-	{"spsc/transfer", "2 messages through 1 slot, both sides sleeping", transfer},
+var scenarios = slices.Concat(onePair, manyProducers)
 
-	{"mpsc/wake-receiver", "a sleeping receiver is woken by a message", mpscWakeReceiver(1, false)},
-	{"mpsc/wake-by-two", "two producers ring at once", mpscWakeReceiver(2, false)},
+// onePair are scenarios of a ring and of a channel with one producer.
+var onePair = []scenario{
+	{name: "ring/try", about: "5 messages through 2 slots, one at a time", run: ringTry(2, 5, 0)},
+	{name: "ring/try-wrap", about: "the same across position 2^64", run: ringTry(2, 5, nearWrap)},
+	{name: "ring/try-1", about: "3 messages through 1 slot", run: ringTry(1, 3, nearWrap)},
+	{name: "ring/batch", about: "batches of 3 through 2 slots", run: ringBatch},
+	{name: "ring/window", about: "windows written and read in place", run: ringWindow},
+	{name: "ring/observer", about: "a third goroutine looks at the totals", run: ringObserver},
+	{name: "spsc/try", about: "5 messages through 2 slots of a channel", run: spscTry},
+	{name: "spsc/wake-receiver", about: "a sleeping receiver is woken by a message", run: wakeReceiver},
+	{name: "spsc/wake-sender", about: "a sleeping sender is woken by a receive", run: wakeSender},
+	{name: "spsc/wake-sender-by-batch", about: "a sleeping sender is woken by a receive in place", run: wakeSenderByBatch},
+	{name: "spsc/close-wakes-receiver", about: "a sleeping receiver is woken by Close", run: closeWakesReceiver},
+	{name: "spsc/close-wakes-sender", about: "a sleeping sender is woken by Close", run: closeWakesSender},
+	{name: "spsc/close-is-exact", about: "Close while a message is sent: accepted is received", run: closeIsExact},
+	{name: "spsc/close-and-commit", about: "Close between Reserve and Commit, or anywhere else", run: closeAndCommit},
+	{name: "spsc/two-closers", about: "two goroutines close while a message is sent", run: twoClosers},
+	{name: "spsc/transfer", about: "2 messages through 1 slot, both sides sleeping", run: transfer},
 }
 
 // received checks that values come in order, from 0.

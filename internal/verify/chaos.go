@@ -33,9 +33,6 @@ func (t *typ) chaos() []Check {
 
 // explored runs every execution of the scenarios on the type's source.
 func (t *typ) explored() []Check {
-	if t.many {
-		return nil // mpsc is not explored yet
-	}
 	return []Check{{
 		Type: t.name, Layer: "explorer", Guarantees: t.guaranteed("G1", "G2", "G3", "G4"),
 		About: "the shipped source, once for every execution that Go's memory model, TSO and RC11 with the declared orders allow, within small scenarios",
@@ -54,6 +51,10 @@ func (t *typ) explored() []Check {
 func (t *typ) explore(ctx context.Context, env *Env, run func(context.Context, func(explorer.Result), ...string) error) (Outcome, error) {
 	var scenarios, executions, bounded int
 	var found *Failure
+	sizes := "small"
+	if env.Full {
+		sizes = "small,large"
+	}
 	err := run(ctx, func(r explorer.Result) {
 		scenarios++
 		executions += int(r.Executions)
@@ -65,7 +66,7 @@ func (t *typ) explore(ctx context.Context, env *Env, run func(context.Context, f
 				r.Scenario, r.Model, r.Violation, r.Model, r.Scenario)}
 		}
 		env.Progress(scenarios, max(scenarios, explorations[t.name]))
-	}, "-run", "^"+t.name+"/", "-executions", fmt.Sprint(env.Scale(30_000, 1_000_000)))
+	}, "-run", "^"+t.name+"/", "-executions", fmt.Sprint(env.Scale(30_000, 1_000_000)), "-sizes", sizes)
 	if found != nil {
 		return Outcome{}, found
 	}
@@ -76,7 +77,7 @@ func (t *typ) explore(ctx context.Context, env *Env, run func(context.Context, f
 }
 
 // explorations are how many scenarios times models there are, for progress.
-var explorations = map[string]int{"ring": 18, "spsc": 30}
+var explorations = map[string]int{"ring": 18, "spsc": 30, "mpsc": 57}
 
 // guaranteed leaves out what the type does not promise.
 func (t *typ) guaranteed(gs ...string) []string {

@@ -155,7 +155,7 @@ func TestExplorerLayer(t *testing.T) {
 			check := returns("", nil)
 			check.Run = func(ctx context.Context, env *Env) (Outcome, error) {
 				return ring.explore(ctx, env, func(_ context.Context, f func(explorer.Result), args ...string) error {
-					if s := strings.Join(args, " "); s != "-run ^ring/ -executions 30000" {
+					if s := strings.Join(args, " "); s != "-run ^ring/ -executions 30000 -sizes small" {
 						t.Errorf("explored with %s", s)
 					}
 					for _, r := range c.results {

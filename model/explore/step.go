@@ -107,6 +107,9 @@ func (e *engine) addRead(i int, o *op) {
 	id := g.add(base)
 	chosen := event{from: -1}
 	for p := len(writes) - 1; p >= low; p-- {
+		if p < len(writes)-1 && !o.accepts(g.events[writes[p]].value) {
+			continue // it would wait for ever: only the newest write may be followed by one that revisits it
+		}
 		r := base
 		e.setRead(g, &r, writes[p])
 		g.events[id] = r

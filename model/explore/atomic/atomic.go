@@ -141,12 +141,12 @@ func (x *Uint32) CompareAndSwapAt(s *Site, old, v uint32) bool {
 	return x.v.CompareAndSwap(old, v)
 }
 
-// Take waits until the value is old and replaces it by v: what a receive does
+// TakeAt waits until the value is old and replaces it by v: what a receive does
 // to a Go channel with one buffered element.
-func (x *Uint32) Take(old, v uint32) {
+func (x *Uint32) TakeAt(s *Site, old, v uint32) {
 	w := explore.Running()
 	if w == nil {
 		panic("explore: nothing can be waited for outside of an exploration")
 	}
-	w.TakeAt(unsafe.Pointer(x), nil, uint64(old), uint64(v))
+	w.TakeAt(unsafe.Pointer(x), s, uint64(old), uint64(v))
 }
