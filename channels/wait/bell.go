@@ -29,7 +29,7 @@ func (b *Bell) Ask() {
 // publisher that gets true owes the waiter a wake-up; the waiter that gets
 // true will not be sent one.
 func (b *Bell) Take() bool {
-	return b.word.And(^uint32(asked))&asked != 0 //mo:acquire wait.bell — exactly one side takes a request, and knows which wake-ups the asker took
+	return b.word.And(^uint32(asked))&asked != 0 //mo:acqrel wait.bell — exactly one side takes a request; a closer takes it between closing and waking
 }
 
 // Close marks the channel closed, for good.

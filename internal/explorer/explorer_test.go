@@ -29,14 +29,14 @@ var counts = map[string]uint64{
 	"ring/try": 605, "ring/try-wrap": 605, "ring/try-1": 20, "ring/batch": 20, "ring/window": 178, "ring/observer": 24,
 
 	"spsc/try": 605, "spsc/wake-receiver": 26, "spsc/wake-sender": 384, "spsc/wake-sender-by-batch": 391,
-	"spsc/close-wakes-receiver": 14, "spsc/close-wakes-sender": 7, "spsc/close-is-exact": 12181,
-	"spsc/close-and-commit": 102, "spsc/two-closers": 450, "spsc/transfer": 20977,
+	"spsc/close-wakes-receiver": 14, "spsc/close-wakes-sender": 9, "spsc/close-after-space": 660, "spsc/close-is-exact": 14023,
+	"spsc/close-and-commit": 170, "spsc/two-closers": 882, "spsc/transfer": 20977,
 
 	"mpsc/wake-receiver": 7, "mpsc/wake-by-two": 3512, "mpsc/dismiss": 587, "mpsc/transfer": 4612,
-	"mpsc/wake-sender": 49, "mpsc/close-wakes-receiver": 5, "mpsc/close-wakes-sender": 18,
-	"mpsc/close-two-senders": 732, "mpsc/close-is-exact": 1399, "mpsc/close-and-commit": 58,
-	"mpsc/close-hands-over": 2, "mpsc/retire": 36, "mpsc/retire-and-dismiss": 2916, "mpsc/retire-and-close": 811,
-	"mpsc/register": 229, "mpsc/register-and-close": 1813, "mpsc/observer": 36,
+	"mpsc/wake-sender": 49, "mpsc/close-wakes-receiver": 5, "mpsc/close-wakes-sender": 20,
+	"mpsc/close-two-senders": 732, "mpsc/close-is-exact": 1638, "mpsc/close-and-commit": 82,
+	"mpsc/close-hands-over": 2, "mpsc/retire": 36, "mpsc/retire-and-dismiss": 2916, "mpsc/retire-and-close": 1207,
+	"mpsc/register": 229, "mpsc/register-and-close": 2108, "mpsc/observer": 36,
 	"mpsc/reuse": 0, "mpsc/register-and-sleep": 0,
 }
 
@@ -111,6 +111,9 @@ func TestEveryOrderIsNecessary(t *testing.T) {
 
 // What is instrumented is listed: nothing is left out silently.
 func TestSitesAndWarnings(t *testing.T) {
+	if testing.Short() {
+		t.Skip("source that was changed on purpose may lack labels")
+	}
 	p := program(t)
 	if len(p.Sites) < 30 {
 		t.Errorf("%d labelled accesses, want at least 30", len(p.Sites))

@@ -43,6 +43,7 @@ var onePair = []scenario{
 	{name: "spsc/wake-sender-by-batch", about: "a sleeping sender is woken by a receive in place", run: wakeSenderByBatch},
 	{name: "spsc/close-wakes-receiver", about: "a sleeping receiver is woken by Close", run: closeWakesReceiver},
 	{name: "spsc/close-wakes-sender", about: "a sleeping sender is woken by Close", run: closeWakesSender},
+	{name: "spsc/close-after-space", about: "a sender that was woken by a receive is woken by Close", run: closeAfterSpace},
 	{name: "spsc/close-is-exact", about: "Close while a message is sent: accepted is received", run: closeIsExact},
 	{name: "spsc/close-and-commit", about: "Close between Reserve and Commit, or anywhere else", run: closeAndCommit},
 	{name: "spsc/two-closers", about: "two goroutines close while a message is sent", run: twoClosers},
@@ -258,6 +259,23 @@ func closeWakesSender(w *explore.World) {
 	w.Go("producer", func() {
 		for p.Send(ctx, sent) == nil {
 			sent++
+		}
+	})
+	w.Go("closer", c.Close)
+	w.After(func() { drain(w, c, &got, sent) })
+}
+
+func closeAfterSpace(w *explore.World) {
+	p, c := channel(w, 1)
+	sent, got := 0, received{w: w}
+	w.Go("producer", func() {
+		for p.Send(ctx, sent) == nil {
+			sent++
+		}
+	})
+	w.Go("consumer", func() {
+		if v, ok := c.TryRecv(); ok {
+			got.take(v)
 		}
 	})
 	w.Go("closer", c.Close)

@@ -11,7 +11,7 @@
 //
 //	closer    X1  bell.Close                 wait.bell
 //	          X2  ring.Seal                  ring.seal
-//	          X3  wake both sides
+//	          X3  space.Take, wake both sides wait.bell
 //	producer  P4  publish                    ring.publish
 //	          P5  bell.Quiet; if closed: ring.Refused tells what was not sent
 //	consumer  C2  look at tail               ring.publish
@@ -85,6 +85,7 @@ func (l *Lane[T]) InitShut() {
 func (l *Lane[T]) Close() {
 	l.bell.Close()
 	l.tx.Seal()
+	l.space.Take() // a wake-up that is due is not sent again: either the sleeper asks after this and sees the close, or we know that it took the last one
 	l.room.Wake()
 }
 
