@@ -18,6 +18,8 @@
 //     checks them with porcupine
 //   - [github.com/ringmpsc/ringmpsc-go/model]: the executable specifications that
 //     tests compare the channels with
+//   - [github.com/ringmpsc/ringmpsc-go/model/explore]: runs every execution that a
+//     memory model allows, of the shipped source as well
 //
 // The command [github.com/ringmpsc/ringmpsc-go/cmd/ringcheck] runs the checks
 // as a gate. Packages fuzz and stress hold tests only.
@@ -26,8 +28,8 @@
 //
 // Each package's comment has this table with the tests that show each line for
 // its type. Where it does not say otherwise, what the tests show they show by
-// sampling executions. Package model/explore, under construction, is to run
-// them all.
+// sampling executions. Package model/explore runs all executions of small
+// scenarios.
 //
 //	G1 order         each producer's messages are received in the order it sent them
 //	G2 exactly once  a send that reported success is received once, as long as

@@ -27,7 +27,7 @@ type verifyFlags struct {
 func (f *verifyFlags) parse(args []string, stderr io.Writer) error {
 	fs := flag.NewFlagSet("ringcheck verify", flag.ContinueOnError)
 	fs.SetOutput(stderr)
-	fs.BoolVar(&f.quick, "quick", false, "under a minute on two cores (the default)")
+	fs.BoolVar(&f.quick, "quick", false, "about a minute on two cores (the default)")
 	fs.BoolVar(&f.full, "full", false, "some minutes: more seeds, longer histories")
 	fs.BoolVar(&f.list, "list", false, "say what would be run, and run nothing")
 	fs.StringVar(&f.only, "only", "", "run only these `types, layers or type/layer`, separated by commas: mpsc, porcupine, spsc/chaos")

@@ -2,7 +2,7 @@
 // runs the test layers on each broken copy: what no layer notices, the tests do
 // not test. It works on a copy of the repository.
 //
-//	go run ./internal/mutants [-run REGEXP] [-layers unit,fuzz] [-all]
+//	go run ./internal/mutants [-quick] [-run REGEXP] [-layers unit,fuzz] [-all]
 //
 // It exits with 1 if a mutant survives that should not.
 package main
@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -40,7 +41,12 @@ func main() {
 	pattern := flag.String("run", "", "only mutants whose id matches this `regexp`")
 	only := flag.String("layers", "", "only these layers, separated by commas")
 	all := flag.Bool("all", false, "try every layer on every mutant, not only until one notices")
+	quick := flag.Bool("quick", false, "only layers unit and fuzz, on the mutants that they notice in seconds")
 	flag.Parse()
+	if *quick {
+		*only = "unit,fuzz"
+		mutants = slices.DeleteFunc(mutants, func(m mutant) bool { return !noticedSoon[m.id] })
+	}
 	re, err := regexp.Compile(*pattern)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
