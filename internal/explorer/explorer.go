@@ -100,6 +100,8 @@ func (p *Program) Close() { os.RemoveAll(p.dir) }
 
 // Run runs scenarios and calls f for every result as it comes.
 func (p *Program) Run(ctx context.Context, f func(Result), args ...string) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	cmd := exec.CommandContext(ctx, p.program(), args...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
@@ -114,6 +116,8 @@ func (p *Program) Run(ctx context.Context, f func(Result), args ...string) error
 	for lines.Scan() {
 		var r Result
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			stop()
+			_ = cmd.Wait() // it was killed
 			return fmt.Errorf("explorer: %w: %s", err, lines.Bytes())
 		}
 		f(r)

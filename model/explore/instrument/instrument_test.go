@@ -193,3 +193,19 @@ func TestRefusals(t *testing.T) {
 		t.Errorf("an empty directory: %v", err)
 	}
 }
+
+// Uses of a shared slice that would hide accesses are refused.
+func TestAliasesAreRefused(t *testing.T) {
+	for _, l := range []string{
+		`func (b *Box) F() { s := b.slots; s[0] = 1 }`,
+		`func (b *Box) F() []uint64 { return b.slots }`,
+		`func (b *Box) F() { g(b.slots) }`,
+		`func (b *Box) F() { b.slots = append(b.slots, 3) }`,
+		`func (b *Box) F() uint64 { return (b.slots)[1] }`,
+		`func (b *Box) F() { copy(b.slots[1:], b.slots) }`,
+	} {
+		if _, _, err := rewrite(t, l+"\n"); err == nil || !strings.Contains(err.Error(), ".go:") {
+			t.Errorf("accepted, or refused without a position: %s: %v", l, err)
+		}
+	}
+}

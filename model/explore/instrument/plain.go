@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -50,6 +51,38 @@ func (p *pkg) plain(f *file) (err error) {
 		case *ast.UnaryExpr:
 			if n.Op == token.AND && p.location(n.X) && err == nil {
 				err = p.refuse(f, n, "the address of a shared field or element is not followed")
+			}
+		}
+		return err == nil
+	})
+	if err == nil {
+		err = p.aliases(f)
+	}
+	return err
+}
+
+// aliases refuses uses of shared slices other than those that plain has dealt
+// with: accesses through a copy of the slice would not be seen.
+func (p *pkg) aliases(f *file) (err error) {
+	followed := map[ast.Expr]bool{}
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IndexExpr:
+			followed[n.X] = true
+		case *ast.SliceExpr:
+			followed[n.X] = true
+		case *ast.CallExpr:
+			if name, ok := n.Fun.(*ast.Ident); ok && slices.Contains([]string{"len", "cap", "copy", "clear"}, name.Name) {
+				for _, a := range n.Args {
+					followed[a] = true
+				}
+				if name.Name == "copy" && p.slice(n.Args[0]) && p.slice(n.Args[1]) && err == nil {
+					err = p.refuse(f, n, "a copy from a shared slice to a shared slice is not understood")
+				}
+			}
+		case *ast.SelectorExpr:
+			if p.field(n) && !followed[n] && err == nil {
+				err = p.refuse(f, n, "a shared slice is passed on; accesses through the copy would not be seen")
 			}
 		}
 		return err == nil
