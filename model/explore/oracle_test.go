@@ -142,7 +142,7 @@ func TestOracleVyukov(t *testing.T) {
 	for _, c := range []struct{ p, c, n, flat, view int }{
 		{1, 1, 3, 11, 46}, {2, 1, 1, 30, 172}, {1, 2, 2, 195, 3919}, {2, 2, 1, 1542, 0}, {2, 1, 2, 5328, 0},
 	} {
-		if testing.Short() && c.flat > 1000 {
+		if (testing.Short() || raceDetector) && c.flat > 1000 {
 			continue
 		}
 		for m, want := range map[Model]int{Go: c.flat, TSO: -1, RC11: c.view} {

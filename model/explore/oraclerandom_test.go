@@ -85,8 +85,12 @@ func against(m Model) *comparison {
 	}
 }
 
-// scaled returns n, or a tenth of it in short mode.
+// scaled returns n, a tenth of it in short mode, or a fiftieth under the race
+// detector: the engines run in one goroutine at a time.
 func scaled(n int) int {
+	if raceDetector {
+		return n / 50
+	}
 	if testing.Short() {
 		return n / 10
 	}
