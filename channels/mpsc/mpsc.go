@@ -19,9 +19,10 @@
 //
 //	producer  M1  publish                         ring.publish
 //	          M2  bell set? take it               wait.bell
-//	          M3  push the ring on rung           mpsc.rung    (release)
-//	          M4  wake the consumer               wait
-//	consumer  D1  ask                             wait.bell
+//	          M3  push the ring on rung           mpsc.rung    (acqrel)
+//	          M4  wake the consumer               wait        (gives up if a wake-up is due)
+//	consumer  D0  settle: replace rung by itself  mpsc.rung    (release, after a wake-up)
+//	          D1  ask                             wait.bell
 //	          D2  look at tail: a message? take the request back and keep the ring
 //	          D3  forget the ring
 //	          A1  take all of rung                mpsc.rung    (acquire)
@@ -52,11 +53,11 @@
 //
 // # Guarantees
 //
-//	G1 order         per-producer FIFO                            linearizability.TestMPSC
+//	G1 order         per-producer FIFO                            explorer.TestShippedTypes, linearizability.TestMPSC
 //	G2 exactly once  across close, deregistration, cancellation,
-//	                 handler panics                               stress.TestMPSC, channels.TestCloseIsExact
-//	G3 race-free     zero-copy windows included                   stress.TestMPSC under -race
-//	G4 wake-up       none lost, no deadlock                       channels.TestWakeups (sampled, not yet exhaustive)
+//	                 handler panics                               explorer.TestShippedTypes, stress.TestMPSC, channels.TestCloseIsExact
+//	G3 race-free     zero-copy windows included                   explorer.TestShippedTypes, stress.TestMPSC under -race
+//	G4 wake-up       none lost, no deadlock                       explorer.TestShippedTypes (every execution of small scenarios), channels.TestWakeups
 //	G5 bounds        0 ≤ Len ≤ Cap; memory follows the largest
 //	                 number of producers at one time              TestChurnReusesRings
 //	G6 replay        every failure prints its seed or input       fuzz.FuzzMPSC

@@ -14,6 +14,7 @@ var manyProducers = []scenario{
 	{name: "mpsc/wake-receiver", about: "a sleeping receiver is woken by a message", run: mpscTransfer(1, 1, 1)},
 	{name: "mpsc/wake-by-two", about: "two producers ring at once", run: mpscTransfer(2, 1, 1)},
 	{name: "mpsc/dismiss", about: "a second message while the empty ring is dismissed", run: mpscTransfer(1, 2, 2)},
+	{name: "mpsc/dismiss-twice", about: "the same with a third message", run: mpscTransfer(1, 4, 3), large: true},
 	{name: "mpsc/transfer", about: "2 messages through 1 slot, both sides sleeping", run: mpscTransfer(1, 1, 2)},
 	{name: "mpsc/wake-sender", about: "a sleeping sender is woken by a receive", run: mpscWakeSender},
 	{name: "mpsc/close-wakes-receiver", about: "a sleeping receiver is woken by Close", run: mpscCloseWakesReceiver},
