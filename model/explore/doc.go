@@ -28,8 +28,10 @@
 //
 // # Limitations
 //
-//   - Explored are scenarios written against [World]'s locations. Exploring
-//     packages that use sync/atomic, unchanged, is planned and not there yet.
+//   - Explored are scenarios written against [World]'s locations, and packages
+//     that package instrument has rewritten: their labelled atomics, their
+//     fields marked //mc:shared, and their mutexes. What else goroutines share
+//     must be kept in order by those; races for it are not reported.
 //   - Program order and reads-from have no cycle: load buffering, which C++20
 //     and ARM allow for relaxed accesses without dependencies, is not explored.
 //   - A scenario must end: loops have a bound, or wait with Await.
