@@ -1,0 +1,101 @@
+package main
+
+import (
+	"github.com/ringmpsc/ringmpsc-go/model/explore"
+	"github.com/ringmpsc/ringmpsc-go/ring"
+)
+
+func ringTry(capacity, n int, start uint64) func(*explore.World) {
+	return func(w *explore.World) {
+		p, c := ring.NewAt[int](capacity, start)
+		w.Watch("ring", p)
+		w.Watch("ring", c)
+		sent, got := 0, received{w: w}
+		w.Go("producer", func() {
+			for range n {
+				if p.TrySend(sent) {
+					sent++
+				}
+			}
+		})
+		w.Go("consumer", func() {
+			for range n {
+				if v, ok := c.TryRecv(); ok {
+					got.take(v)
+				}
+			}
+		})
+		w.After(func() {
+			for v, ok := c.TryRecv(); ok; v, ok = c.TryRecv() {
+				got.take(v)
+			}
+			w.Assert(got.n == sent, "sent %d, received %d", sent, got.n)
+		})
+	}
+}
+
+func ringBatch(w *explore.World) {
+	p, c := ring.NewAt[int](2, nearWrap)
+	w.Watch("ring", p)
+	w.Watch("ring", c)
+	sent, got := 0, received{w: w}
+	w.Go("producer", func() {
+		for range 3 {
+			sent += p.TrySendBatch([]int{sent, sent + 1, sent + 2})
+		}
+	})
+	w.Go("consumer", func() {
+		buf := make([]int, 3)
+		for range 3 {
+			got.take(buf[:c.TryRecvBatch(buf)]...)
+		}
+	})
+	w.After(func() {
+		got.take(c.Peek()...)
+		w.Assert(sent-got.n <= 1, "sent %d, received %d", sent, got.n)
+	})
+}
+
+func ringWindow(w *explore.World) {
+	p, c := ring.NewAt[int](2, nearWrap)
+	w.Watch("ring", p)
+	w.Watch("ring", c)
+	sent, got := 0, received{w: w}
+	w.Go("producer", func() {
+		for range 4 {
+			window := p.Reserve(2)
+			for i := range window {
+				window[i] = sent + i
+			}
+			p.Commit(len(window))
+			sent += len(window)
+		}
+	})
+	w.Go("consumer", func() {
+		for i := range 4 {
+			if i%2 == 0 {
+				window := c.Peek()
+				got.take(window...)
+				c.Release(len(window))
+			} else {
+				c.Consume(2, func(window []int) { got.take(window...) })
+			}
+		}
+	})
+	w.After(func() {
+		got.take(c.Peek()...)
+		w.Assert(sent-got.n <= 1, "sent %d, received %d", sent, got.n)
+	})
+}
+
+func ringObserver(w *explore.World) {
+	p, c := ring.NewAt[int](1, nearWrap)
+	w.Watch("ring", p)
+	w.Watch("ring", c)
+	w.Go("producer", func() { p.TrySend(0); p.TrySend(1) })
+	w.Go("consumer", func() { c.TryRecv(); c.TryRecv() })
+	w.Go("observer", func() {
+		sent, received := p.Totals()
+		w.Assert(received <= sent, "sent %d, received %d", sent, received)
+	})
+}
