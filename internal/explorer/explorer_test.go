@@ -35,7 +35,7 @@ var counts = map[string]uint64{
 	"mpsc/wake-receiver": 7, "mpsc/wake-by-two": 3512, "mpsc/dismiss": 587, "mpsc/transfer": 4612,
 	"mpsc/wake-sender": 49, "mpsc/close-wakes-receiver": 5, "mpsc/close-wakes-sender": 20,
 	"mpsc/close-two-senders": 732, "mpsc/close-is-exact": 1638, "mpsc/close-and-commit": 82,
-	"mpsc/close-hands-over": 2, "mpsc/retire": 36, "mpsc/retire-and-dismiss": 2916, "mpsc/retire-and-close": 1207,
+	"mpsc/close-hands-over": 2, "mpsc/retire": 36, "mpsc/retire-unseen": 1610, "mpsc/retire-and-dismiss": 2916, "mpsc/retire-and-close": 1207,
 	"mpsc/register": 229, "mpsc/register-and-close": 2108, "mpsc/observer": 36,
 	"mpsc/dismiss-twice": 0, "mpsc/reuse": 0, "mpsc/register-and-sleep": 0,
 }

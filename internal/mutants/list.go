@@ -71,6 +71,8 @@ var mutants = []mutant{
 		old: "return b.word.And(^uint32(asked))&asked != 0", new: "if b.word.Load()&asked == 0 {\n		return false\n	}\n	b.word.And(^uint32(asked))\n	return true //"},
 	{id: "wake-up-lost-to-one-due", file: "channels/mpsc/poll.go",
 		old: "	c.settle()\n", new: ""},
+	{id: "close-lost-to-wake-up-due", file: "channels/internal/lane/lane.go",
+		old: "	l.space.Take() // a wake-up", new: "	// a wake-up"},
 	{id: "dismissed-ring-not-rung", file: "channels/mpsc/poll.go",
 		old: "	if c.ch.rung.Load() == nil {", new: "	if len(c.active) > 0 || c.ch.rung.Load() == nil {"},
 	{id: "turn-without-end", file: "channels/mpsc/poll.go",

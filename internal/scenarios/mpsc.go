@@ -22,6 +22,7 @@ var manyProducers = []scenario{
 	{name: "mpsc/close-and-commit", about: "Close between Reserve and Commit, or anywhere else", run: mpscCloseAndCommit},
 	{name: "mpsc/close-hands-over", about: "who sees the close sees what the closer did before", run: mpscCloseHandsOver},
 	{name: "mpsc/retire", about: "a producer leaves while the consumer polls", run: mpscRetire},
+	{name: "mpsc/retire-unseen", about: "a producer leaves with a message that the sleeping consumer has not seen", run: mpscRetireUnseen},
 	{name: "mpsc/retire-and-dismiss", about: "a producer leaves while its ring is dismissed", run: mpscRetireAndDismiss},
 	{name: "mpsc/retire-and-close", about: "a producer leaves while the channel is closed", run: mpscRetireAndClose},
 	{name: "mpsc/reuse", about: "a producer leaves and comes back while the consumer sleeps or not", run: mpscReuse, large: true},
@@ -124,6 +125,14 @@ func mpscRetire(w *explore.World) {
 	w.Go("producer", func() { x.try(0); x.try(0); x.p[0].Close() })
 	w.Go("consumer", x.poll(3))
 	w.After(func() { x.reused(2) })
+}
+
+// The second message may come while the ring is dismissed, and the leave too.
+func mpscRetireUnseen(w *explore.World) {
+	x := newCrowd(w, 1, 2, 0)
+	w.Go("leaver", func() { x.try(0); x.try(0); x.p[0].Close() })
+	w.Go("consumer", x.receive(2))
+	w.After(func() { x.reused(1) })
 }
 
 // The producer that leaves lets another one speak, so that the consumer does not

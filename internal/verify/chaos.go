@@ -77,7 +77,7 @@ func (t *typ) explore(ctx context.Context, env *Env, run func(context.Context, f
 }
 
 // explorations are how many scenarios times models there are, for progress.
-var explorations = map[string]int{"ring": 18, "spsc": 33, "mpsc": 60}
+var explorations = map[string]int{"ring": 18, "spsc": 33, "mpsc": 63}
 
 // guaranteed leaves out what the type does not promise.
 func (t *typ) guaranteed(gs ...string) []string {
