@@ -18,10 +18,10 @@
 //
 // # Guarantees
 //
-//	G1 order         FIFO                                         linearizability.TestSPSC
-//	G2 exactly once  across close, cancellation, handler panics   stress.TestSPSC, channels.TestCloseIsExact
-//	G3 race-free     zero-copy windows included                   stress.TestSPSC under -race
-//	G4 wake-up       none lost, no deadlock                       channels.TestWakeups (sampled, not yet exhaustive)
+//	G1 order         FIFO                                         explorer.TestShippedTypes, linearizability.TestSPSC
+//	G2 exactly once  across close, cancellation, handler panics   explorer.TestShippedTypes (close), stress.TestSPSC, channels.TestCloseIsExact
+//	G3 race-free     zero-copy windows included                   explorer.TestShippedTypes, stress.TestSPSC under -race
+//	G4 wake-up       none lost, no deadlock                       explorer.TestShippedTypes (every execution of small scenarios), channels.TestWakeups
 //	G5 bounds        0 ≤ Len ≤ Cap; consumed slots hold nothing   stress.TestSPSC, ring.TestConsumedSlotsHoldNoPointers
 //	G6 replay        every failure prints its seed or input       fuzz.FuzzSPSC
 //	G7 hostile peer  n/a: one address space

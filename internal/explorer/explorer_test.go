@@ -76,7 +76,7 @@ func TestShippedTypes(t *testing.T) {
 // scenario fails.
 func TestEveryOrderIsNecessary(t *testing.T) {
 	if testing.Short() {
-		t.Skip("not in short mode")
+		t.Skip("NOT CHECKED in short mode")
 	}
 	t.Parallel()
 	p := program(t)
@@ -113,7 +113,7 @@ func TestEveryOrderIsNecessary(t *testing.T) {
 // What is instrumented is listed: nothing is left out silently.
 func TestSitesAndWarnings(t *testing.T) {
 	if testing.Short() {
-		t.Skip("source that was changed on purpose may lack labels")
+		t.Skip("NOT CHECKED in short mode: source that was changed on purpose may lack labels")
 	}
 	p := program(t)
 	if len(p.Sites) < 30 {

@@ -73,11 +73,15 @@ func (t *typ) explore(ctx context.Context, env *Env, run func(context.Context, f
 	if err == nil && scenarios == 0 {
 		err = fmt.Errorf("there is no scenario of %s", t.name)
 	}
-	return Outcome{fmt.Sprintf("%d explorations, %s executions, %d not exhaustive", scenarios, group(executions), bounded)}, err
+	extent := "EXHAUSTIVE"
+	if bounded > 0 {
+		extent = fmt.Sprintf("BOUNDED: %d stopped at the limit", bounded)
+	}
+	return Outcome{fmt.Sprintf("%d explorations, %s executions, %s", scenarios, group(executions), extent)}, err
 }
 
 // explorations are how many scenarios times models there are, for progress.
-var explorations = map[string]int{"ring": 18, "spsc": 33, "mpsc": 63}
+var explorations = map[string]int{"ring": 18, "spsc": 33, "mpsc": 54}
 
 // guaranteed leaves out what the type does not promise.
 func (t *typ) guaranteed(gs ...string) []string {

@@ -142,8 +142,8 @@ func TestExplorerLayer(t *testing.T) {
 		verdict Verdict
 		want    string // in what was run, or the detail
 	}{
-		{"all right", []explorer.Result{ok, ok}, nil, Pass, "2 explorations, 1,210 executions, 0 not exhaustive"},
-		{"bounded", []explorer.Result{ok, bounded}, nil, Pass, "2 explorations, 1,605 executions, 1 not exhaustive"},
+		{"all right", []explorer.Result{ok, ok}, nil, Pass, "2 explorations, 1,210 executions, EXHAUSTIVE"},
+		{"bounded", []explorer.Result{ok, bounded}, nil, Pass, "2 explorations, 1,605 executions, BOUNDED: 1 stopped at the limit"},
 		{"violation", []explorer.Result{ok, lost, ok}, nil, Fail, "ring/window under rc11: received 0, want 1"},
 		{"command", []explorer.Result{lost}, nil, Fail, "explore -models rc11 -run '^ring/window$'"},
 		{"violation and crash", []explorer.Result{lost}, errors.New("exit status 2"), Fail, "received 0"},
