@@ -1,6 +1,10 @@
 package ring
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/ringmpsc/ringmpsc-go/internal/order"
+)
 
 // Consumer is the receiving end of a ring. One goroutine at a time may use it.
 type Consumer[T any] struct {
@@ -35,7 +39,8 @@ func (c *Consumer[T]) Take() (v T) {
 		c.slots[c.head&c.mask] = zero
 	}
 	c.head++
-	c.both.head.Store(c.head) //mo:seqcst ring.free — hands the slot back; a channel looks for a producer waiting for space next
+	order.StoreRelease(&c.both.head, c.head) //mo:release ring.free — hands the slot back
+	order.Light()                            //mo:light ring.fence — before the caller looks whether the producer sleeps; pairs with Barrier
 	return v
 }
 
@@ -116,7 +121,8 @@ func (c *Consumer[T]) release(n int) {
 		clear(c.slots[:n-k])
 	}
 	c.head += uint64(n)
-	c.both.head.Store(c.head) //mo:seqcst ring.free — hands slots [old head, head) back; see Take
+	order.StoreRelease(&c.both.head, c.head) //mo:release ring.free — hands slots [old head, head) back
+	order.Light()                            //mo:light ring.fence — before the caller looks whether the producer sleeps; pairs with Barrier
 }
 
 // Cached returns how many messages are known to be in the ring, without
@@ -126,7 +132,7 @@ func (c *Consumer[T]) Cached() int { return int(c.cachedTail - c.head) }
 // Readable looks at tail and returns how many messages are in the ring.
 func (c *Consumer[T]) Readable() int {
 	if !c.sealed {
-		c.cachedTail = c.both.tail.Load() //mo:seqcst ring.publish — takes slots [head, tail) from the producer; a channel looks at its bell next
+		c.cachedTail = c.both.tail.Load() //mo:acquire ring.publish — takes slots [head, tail) from the producer
 	}
 	return c.Cached()
 }

@@ -1,6 +1,10 @@
 package ring
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/ringmpsc/ringmpsc-go/internal/order"
+)
 
 // Producer is the sending end of a ring. One goroutine at a time may use it.
 type Producer[T any] struct {
@@ -26,7 +30,8 @@ func (p *Producer[T]) TrySend(v T) bool {
 	}
 	p.slots[p.tail&p.mask] = v
 	p.tail++
-	p.both.tail.Store(p.tail) //mo:seqcst ring.publish — hands the slot to the consumer; a channel looks at its bell next, which needs more than release
+	order.StoreRelease(&p.both.tail, p.tail) //mo:release ring.publish — hands the slot to the consumer
+	order.Light()                            //mo:light ring.fence — before the caller looks whether the consumer sleeps; pairs with Barrier
 	return true
 }
 
@@ -102,7 +107,8 @@ func (p *Producer[T]) drop(n int) {
 // publish hands n written slots to the consumer.
 func (p *Producer[T]) publish(n int) {
 	p.tail += uint64(n)
-	p.both.tail.Store(p.tail) //mo:seqcst ring.publish — hands slots [old tail, tail) to the consumer; see TrySend
+	order.StoreRelease(&p.both.tail, p.tail) //mo:release ring.publish — hands slots [old tail, tail) to the consumer
+	order.Light()                            //mo:light ring.fence — before the caller looks whether the consumer sleeps; pairs with Barrier
 }
 
 // cachedFree returns how many slots are surely free, without looking at head.
@@ -110,7 +116,7 @@ func (p *Producer[T]) cachedFree() int { return len(p.slots) - int(p.tail-p.cach
 
 // free looks at head and returns how many slots are free.
 func (p *Producer[T]) free() int {
-	p.cachedHead = p.both.head.Load() //mo:seqcst ring.free — takes slots back from the consumer; a channel's producer asks for space just before
+	p.cachedHead = p.both.head.Load() //mo:acquire ring.free — takes slots back from the consumer
 	return p.cachedFree()
 }
 

@@ -13,11 +13,11 @@
 //	producer  P1  tail-cachedHead < capacity?           private
 //	          P2  else cachedHead = head                ring.free    (acquire)
 //	          P3  write slots [tail, tail+n)            plain
-//	          P4  tail = tail+n                         ring.publish (release)
+//	          P4  tail = tail+n, light fence            ring.publish (release), ring.fence
 //	consumer  C1  head < cachedTail?                    private
 //	          C2  else cachedTail = tail                ring.publish (acquire)
 //	          C3  read, then clear, slots [head, head+n) plain
-//	          C4  head = head+n                         ring.free    (release)
+//	          C4  head = head+n, light fence            ring.free    (release), ring.fence
 //
 // Invariants, as signed distances, after every operation:
 //
@@ -30,6 +30,20 @@
 // [Consumer]; Len, Cap and [Producer.Seal] may be called from any goroutine.
 // Every operation is wait-free, bounded by the number of elements it moves,
 // and allocates nothing.
+//
+// # Order
+//
+// A send releases, and a receive that takes its message acquires, what the
+// producer did before; a receive releases, and the send that reuses its slot
+// acquires, in the same way. No operation is sequentially consistent: what it
+// did may become visible to the other end some tens of nanoseconds after it
+// returned, and after loads that its goroutine did since. "Full", "empty" and
+// "at a moment during the call" are meant in the order of happens-before: a
+// receive that comes after a send by any other synchronisation sees its message.
+//
+// So a goroutine that sends and then loads a flag, while another raises that
+// flag and then finds the ring empty, may miss it while being missed. The
+// channels of this module have their own cure; see [Barrier] for yours.
 //
 // # Guarantees
 //
@@ -49,6 +63,8 @@ import (
 	"reflect"
 	"sync/atomic"
 	"unsafe"
+
+	"github.com/ringmpsc/ringmpsc-go/internal/order"
 )
 
 // line is the distance kept between fields that different cores write: two
@@ -98,6 +114,16 @@ func NewAt[T any](capacity int, start uint64) (*Producer[T], *Consumer[T]) {
 	r.p = Producer[T]{both: &r.both, slots: slots, mask: uint64(n - 1), tail: start, cachedHead: start, clears: clears}
 	r.c = Consumer[T]{both: &r.both, slots: slots, mask: uint64(n - 1), head: start, cachedTail: start, clears: clears}
 	return &r.p, &r.c
+}
+
+// Barrier is for those who sleep on a bare ring, or close it, by a flag of their
+// own: it comes between raising the flag (atomically) and the last look at the
+// ring. Then either that look sees what an operation of the other end did, or
+// the other end sees the flag if it loads it after that operation. Any goroutine
+// may call it. It is a system call of 0.1 to 2 µs where ring operations are
+// cheaper than sequentially consistent ones (linux/amd64), and nothing elsewhere.
+func Barrier() {
+	order.Heavy() //mo:heavy ring.fence — between the caller's flag and its look
 }
 
 // roundUp returns the power of two at or above capacity.

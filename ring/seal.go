@@ -1,24 +1,31 @@
 package ring
 
+import "github.com/ringmpsc/ringmpsc-go/internal/order"
+
 // Sealing decides which messages a ring has accepted when it is closed while
 // somebody sends. The first Seal fixes the final tail; messages behind it are
 // delivered, messages published after it are refused, and both sides learn the
 // same answer. The ring alone cannot stop a sender, so its user keeps a flag:
 //
-//	closer    X1  set the flag                          (seqcst)
-//	          X2  Seal
-//	producer  P4  publish                               ring.publish (seqcst)
+//	closer    X1  set the flag
+//	          X2  Seal: heavy fence, look at tail       ring.fence, ring.publish
+//	producer  P4  publish, light fence                  ring.publish, ring.fence
 //	          P5  look at the flag; if set: Seal, and what Refused counts was not sent
-//	consumer  C2  look at tail                          ring.publish (seqcst)
+//	consumer  C2  look at tail, light fence             ring.publish, ring.fence
 //	          C2' look at the flag; if set: Seal, which bounds what may be read
 //
-// If C2' or P5 finds the flag down, its tail was published before X1 and so is
-// within every final tail that X2, P5 or C2' can choose. Otherwise the final
-// tail is known before anything is read or reported.
+// Whoever seals knows the flag to be set and then executes a heavy fence. If C2'
+// or P5 finds the flag down, its light fence came before every such heavy fence,
+// so its tail is within every final tail that X2, P5 or C2' can choose.
+// Otherwise the final tail is known before anything is read or reported.
 
 // seal fixes the final tail, unless it is fixed already, and returns it.
 func (s *positions) seal() uint64 {
-	tail := s.tail.Load()                     //mo:seqcst ring.publish — everything published before the flag was set is in
+	if f := s.final.Load(); f != 0 { //mo:acquire ring.seal — decided; what is behind it was published to whoever decided
+		return s.start + f - 1
+	}
+	order.Heavy()                             //mo:heavy ring.fence — after the flag, before the look at tail
+	tail := s.tail.Load()                     //mo:acquire ring.publish — everything published before the flag was set is in
 	s.final.CompareAndSwap(0, tail-s.start+1) //mo:acqrel ring.seal — the first one decides
 	return s.start + s.final.Load() - 1       //mo:relaxed ring.seal — the compare-and-swap has seen the decision already
 }

@@ -1,6 +1,10 @@
 package mpsc
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/ringmpsc/ringmpsc-go/internal/order"
+)
 
 // turnLength is how many messages a ring may deliver before the next active
 // ring has its turn: with n active producers, at most (n-1)·turnLength
@@ -105,11 +109,24 @@ func (c *Consumer[T]) dismissAll() bool {
 		if len(c.active) == 0 {
 			return false
 		}
-		for n := len(c.active); n > 0 && !c.active[n-1].Ask(); n-- {
-			c.forget(n - 1)
-		}
+		c.dismissActive()
 	}
 	return true
+}
+
+// dismissActive asks every active ring, and forgets those that were empty still:
+// all up to the first with something to see. The requests made of the others
+// are taken back, unless their producers were quicker.
+func (c *Consumer[T]) dismissActive() {
+	for _, m := range c.active {
+		m.Announce()
+	}
+	order.Heavy() //mo:heavy ring.fence — D1: between asking and the last look, once for all rings
+	seen := false
+	c.active = slices.DeleteFunc(c.active, func(m *member[T]) bool {
+		seen = seen || m.Seen()
+		return !seen || !m.Withdraw()
+	})
 }
 
 // settle comes between taking a wake-up and looking what it was for. A wake-up

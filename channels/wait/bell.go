@@ -17,12 +17,12 @@ const (
 
 // Quiet reports whether there is nothing to see (W2).
 func (b *Bell) Quiet() bool {
-	return b.word.Load() == 0 //mo:seqcst wait.bell — W2: after the publish; pairs with Ask and Close
+	return b.word.Load() == 0 //mo:relaxed wait.bell — W2: after the publish and its light fence
 }
 
 // Ask asks the publisher to tell (S1). The caller looks once more before it sleeps.
 func (b *Bell) Ask() {
-	b.word.Or(asked) //mo:seqcst wait.bell — S1: before the last look
+	b.word.Or(asked) //mo:acqrel wait.bell — S1: before the heavy fence and the last look
 }
 
 // Take withdraws the request and reports whether there was one (W3). The
@@ -34,12 +34,12 @@ func (b *Bell) Take() bool {
 
 // Close marks the channel closed, for good.
 func (b *Bell) Close() {
-	b.word.Or(closed) //mo:seqcst wait.bell — before the closer looks at tail; pairs with Quiet and Closed
+	b.word.Or(closed) //mo:release wait.bell — before the closer's heavy fence and its look at tail; pairs with Closed
 }
 
 // Closed reports whether the channel is closed.
 func (b *Bell) Closed() bool {
-	return b.word.Load()&closed != 0 //mo:seqcst wait.bell — after a look at tail or a publish; pairs with Close
+	return b.word.Load()&closed != 0 //mo:acquire wait.bell — after a look at tail or a publish, and its light fence; pairs with Close
 }
 
 // Retire marks that the publisher has left, withdraws the request, and reports

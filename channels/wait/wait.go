@@ -187,6 +187,6 @@ func poll(ctx context.Context, burst int, ready func() bool) error {
 //
 //go:noinline
 func relax() {
-	for range 64 {
+	for range 512 {
 	}
 }

@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-// site is one use of sync/atomic, with what the comment on its line says.
+// site is one use of sync/atomic or internal/order, with what the comment on its
+// line says.
 type site struct {
 	pos           string
 	name          string // the function's or method's
@@ -26,6 +27,8 @@ var orders = map[string]struct{ acquires, releases bool }{
 	"release": {releases: true},
 	"acqrel":  {true, true},
 	"seqcst":  {true, true},
+	"light":   {},
+	"heavy":   {},
 }
 
 func (s site) acquires() bool { return s.reads && orders[s.order].acquires }
@@ -33,6 +36,9 @@ func (s site) releases() bool { return s.writes && orders[s.order].releases }
 
 // fits reports whether the operation can have the order.
 func (s site) fits() bool {
+	if fence := s.name == "Light" || s.name == "Heavy"; fence || s.order == "light" || s.order == "heavy" {
+		return fence && s.order == strings.ToLower(s.name)
+	}
 	switch s.order {
 	case "acquire":
 		return s.reads
@@ -45,8 +51,8 @@ func (s site) fits() bool {
 	}
 }
 
-// Atomics complains about production code that uses sync/atomic without
-// saying, on the same line, which order the algorithm needs, under which
+// Atomics complains about production code that uses sync/atomic, or the stores
+// and fences of internal/order, without saying, on the same line, which order the algorithm needs, under which
 // label, and why:
 //
 //	//mo:ORDER LABEL — a sentence
@@ -60,7 +66,7 @@ func Atomics(t Tree) []string {
 
 // Pairs complains about labels that do not name both halves of a pair: unless
 // all its sites are relaxed, a label's release needs an acquire at another
-// site, and the reverse. A read-modify-write that is acqrel or seqcst is both
+// site, and the reverse; a light fence needs a heavy one. A read-modify-write that is acqrel or seqcst is both
 // halves, and pairs with itself: several goroutines run it.
 func Pairs(t Tree) (problems []string) {
 	sites, _ := t.atomics()
@@ -82,6 +88,8 @@ func unpaired(sites []site) (problems []string) {
 		switch {
 		case s.releases() && !slices.ContainsFunc(others, site.acquires) && !s.acquires():
 			problems = append(problems, s.pos+": "+s.label+": no other site acquires what this one releases")
+		case s.order == "light" && !slices.ContainsFunc(others, func(o site) bool { return o.order == "heavy" }):
+			problems = append(problems, s.pos+": "+s.label+": no heavy fence for this light one")
 		case s.acquires() && !slices.ContainsFunc(others, site.releases) && !s.releases():
 			problems = append(problems, s.pos+": "+s.label+": no other site releases what this one acquires")
 		}
@@ -102,6 +110,9 @@ func (t Tree) atomics() (sites []site, problems []string) {
 		c := t.check(goos, std)
 		problems = append(problems, c.problems...)
 		for _, dir := range slices.Sorted(maps.Keys(c.files)) {
+			if dir == "internal/order" {
+				continue // what it is made of is labelled where it is used
+			}
 			for _, f := range c.files[dir] {
 				found, wrong := f.atomics(&c.info)
 				sites, problems = append(sites, found...), append(problems, wrong...)
@@ -115,7 +126,7 @@ func (t Tree) atomics() (sites []site, problems []string) {
 }
 
 // annotation is what a comment must look like.
-var annotation = regexp.MustCompile(`^//mo:(relaxed|acquire|release|acqrel|seqcst) ([a-z][a-z0-9]*\.[a-z][a-z0-9]*) — \S.+$`)
+var annotation = regexp.MustCompile(`^//mo:(relaxed|acquire|release|acqrel|seqcst|light|heavy) ([a-z][a-z0-9]*\.[a-z][a-z0-9]*) — \S.+$`)
 
 // atomics returns the file's uses of sync/atomic.
 func (s source) atomics(info *types.Info) (sites []site, problems []string) {
@@ -165,10 +176,11 @@ func (s source) annotations() map[int]string {
 	return lines
 }
 
-// isAtomic reports whether o is a function or method of sync/atomic.
+// isAtomic reports whether o is a function or method of sync/atomic, or of
+// internal/order.
 func isAtomic(o types.Object) bool {
 	f, ok := o.(*types.Func)
-	return ok && f.Pkg() != nil && f.Pkg().Path() == "sync/atomic"
+	return ok && f.Pkg() != nil && (f.Pkg().Path() == "sync/atomic" || strings.HasSuffix(f.Pkg().Path(), "/internal/order"))
 }
 
 // operation says what the function or method of sync/atomic does: Store and

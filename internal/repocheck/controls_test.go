@@ -31,6 +31,7 @@ require (
 package ring
 
 import "sync/atomic"
+import "example.com/q/internal/order"
 
 // Ring is a ring.
 type Ring[T any] struct {
@@ -44,6 +45,12 @@ type Ring[T any] struct {
 // Push pushes.
 func (r *Ring[T]) Push() {
 	r.tail.Store(1) //mo:release ring.publish — hands over the slot
+	order.Light()   //mo:light ring.fence — before the look
+}
+
+// Close closes.
+func (r *Ring[T]) Close() {
+	order.Heavy() //mo:heavy ring.fence — before the look
 }
 
 // Pop pops.
@@ -64,9 +71,10 @@ import "testing"
 // TestFIFO shows the order (T1, T2).
 func TestFIFO(t *testing.T) {}
 `,
-	"stress/doc.go":         "// Package stress is not run by importers.\npackage stress\n\nimport _ \"example.com/q/ring\"\n",
-	"stress/stress_test.go": "package stress\n\nimport \"testing\"\n\n// TestAll is about T13.\nfunc TestAll(t *testing.T) {}\n",
-	"internal/unix/unix.go": "// Package unix calls the system.\npackage unix\n\nimport _ \"golang.org/x/sys/unix\"\n\nfunc F() {}\n",
+	"stress/doc.go":           "// Package stress is not run by importers.\npackage stress\n\nimport _ \"example.com/q/ring\"\n",
+	"stress/stress_test.go":   "package stress\n\nimport \"testing\"\n\n// TestAll is about T13.\nfunc TestAll(t *testing.T) {}\n",
+	"internal/order/order.go": "// Package order orders.\npackage order\n\nimport \"sync/atomic\"\n\nvar x atomic.Uint64\n\n// Light is free.\nfunc Light() {}\n\n// Heavy is not.\nfunc Heavy() { x.Add(1) }\n",
+	"internal/unix/unix.go":   "// Package unix calls the system.\npackage unix\n\nimport _ \"golang.org/x/sys/unix\"\n\nfunc F() {}\n",
 	"README.md": "[ring](ring/ring.go#L1), [here](#top), [tests](stress/), [site](https://example.com/home/x)\n" +
 		"TestFIFO and ring.TestFIFO.\n```\n[code](nowhere) TestNothing\n```\n",
 	"scripts/test":             "#!/usr/bin/env bash\n# Tests.\nset -euo pipefail\n",
@@ -107,7 +115,7 @@ func TestSoundRepository(t *testing.T) {
 // broken lists what each check must notice: in file, old replaced by new; an
 // empty old replaces the whole file.
 var broken = []struct{ check, file, old, new, want string }{
-	{"Atomics", "ring/ring.go", " //mo:release ring.publish — hands over the slot", "", "ring/ring.go:26: Store without"},
+	{"Atomics", "ring/ring.go", " //mo:release ring.publish — hands over the slot", "", "ring/ring.go:27: Store without"},
 	{"Atomics", "ring/ring.go", " //mo:relaxed ring.count — a statistic\n\t\tr.once", "\n\t\tr.once", "AddUint32 without"},
 	{"Atomics", "ring/ring.go", "ring.publish — hands over the slot", "ring.publish", "Store without"},
 	{"Atomics", "ring/ring.go", "ring.publish — hands", "publish — hands", "Store without"},
@@ -116,6 +124,11 @@ var broken = []struct{ check, file, old, new, want string }{
 	{"Atomics", "ring/ring.go", "mo:acquire ring.publish", "mo:release ring.publish", "Load cannot be release"},
 	{"Atomics", "ring/ring.go", "mo:acquire ring.publish", "mo:acqrel ring.publish", "Load cannot be acqrel"},
 	{"Atomics", "ring/ring.go", "r.tail.Store(1)", "r.tail.Store(r.head.Add(1))", "two atomic operations"},
+	{"Atomics", "ring/ring.go", "mo:light", "mo:heavy", "Light cannot be heavy"},
+	{"Atomics", "ring/ring.go", "mo:heavy", "mo:seqcst", "Heavy cannot be seqcst"},
+	{"Atomics", "ring/ring.go", "mo:release", "mo:light", "Store cannot be light"},
+	{"Atomics", "ring/ring.go", " //mo:heavy ring.fence — before the look", "", "Heavy without"},
+	{"Pairs", "ring/ring.go", "\torder.Heavy() //mo:heavy ring.fence — before the look\n", "", "no heavy fence for this light one"},
 	{"Atomics", "ring/ring.go", "r.tail.Store(1)", "_ = r.tail", "//mo: without an atomic"},
 	{"Atomics", "ring/ring.go", "slots []T) {}", "slots []T) {\n\tp := &r.tail\n\tp.Add(1)\n}", "Add without"},
 	{"Atomics", "ring/ring.go", "slots []T) {}", "slots []T) { f := r.next.Swap; f(nil) }", "Swap without"},

@@ -1,10 +1,15 @@
 package lane
 
-import "time"
+import (
+	"time"
+
+	"github.com/ringmpsc/ringmpsc-go/internal/order"
+)
 
 // Readable looks how many messages there are to receive (consumer: C2, C2').
 func (l *Lane[T]) Readable() int {
 	n := l.rx.Readable()
+	order.Light() //mo:light ring.fence — between the look at tail and at the close; pairs with seal
 	if l.bell.Closed() {
 		l.rx.Seal()
 		n = l.rx.Cached()
@@ -75,12 +80,24 @@ func (l *Lane[T]) handBack() {
 // S2). True means there is something to see and nothing was asked; false means
 // the producer tells (consumer).
 func (l *Lane[T]) Ask() bool {
-	l.bell.Ask()
-	if l.Readable() == 0 && !l.bell.Closed() && !l.bell.Retired() {
-		return false
-	}
-	return l.bell.Take() // false: the producer was quicker, and tells
+	l.Announce()
+	order.Heavy() //mo:heavy ring.fence — S1: between asking and the last look
+	return l.Seen() && l.Withdraw()
 }
+
+// Announce asks the producer to tell of its next publish (S1). Before it looks
+// once more, the caller executes a heavy fence (consumer).
+func (l *Lane[T]) Announce() { l.bell.Ask() }
+
+// Seen looks whether there is something to see: a message, the close, or that
+// the producer has left (consumer: S2).
+func (l *Lane[T]) Seen() bool {
+	return l.Readable() != 0 || l.bell.Closed() || l.bell.Retired()
+}
+
+// Withdraw takes the request back; false means that the producer was quicker,
+// and tells (consumer).
+func (l *Lane[T]) Withdraw() bool { return l.bell.Take() }
 
 // Retired reports whether the producer has left and all it sent was received
 // (consumer).

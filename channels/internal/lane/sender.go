@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ringmpsc/ringmpsc-go/channels"
+	"github.com/ringmpsc/ringmpsc-go/internal/order"
 )
 
 // TrySend sends v if there is space (producer).
@@ -127,6 +128,7 @@ func (l *Lane[T]) spaceOrClosed() bool { return l.tx.Free() > 0 || l.bell.Closed
 // (S1, S2). The consumer's side is handBack.
 func (l *Lane[T]) askForSpace() bool {
 	l.space.Ask()
+	order.Heavy() //mo:heavy ring.fence — S1: between asking and the last look
 	if !l.spaceOrClosed() {
 		return false
 	}

@@ -1,0 +1,16 @@
+//go:build !race
+
+#include "textflag.h"
+
+// func StoreRelease(p *atomic.Uint64, v uint64)
+TEXT ·StoreRelease(SB), NOSPLIT, $0-16
+	MOVQ p+0(FP), AX
+	MOVQ v+8(FP), BX
+	CMPB ·asymmetric(SB), $0
+	JEQ  full
+	MOVQ BX, (AX)
+	RET
+
+full:
+	XCHGQ BX, (AX)
+	RET
