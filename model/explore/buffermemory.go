@@ -6,7 +6,8 @@ package explore
 // consistent, and updates. A compare-and-swap that succeeds is a barrier as
 // well; it empties the buffer itself, because whether it has to depends on what
 // it reads. One that fails is a load here, as in the graphs; the processor's is
-// a barrier all the same, so that its executions are among ours.
+// a barrier all the same, so that its executions are among ours. A heavy fence
+// empties the buffers of all threads.
 type bufferedMemory struct {
 	flatMemory
 	buffers [][]pendingStore
@@ -50,6 +51,9 @@ func (m *bufferedMemory) ways(i int, o *op) int {
 }
 
 func (m *bufferedMemory) step(i int, o *op, _ int) effect {
+	if o.kind == opFence && o.order == Heavy {
+		return m.heavy(i, o)
+	}
 	succeeds := o.kind == opCAS && m.load(i, o.loc).value == o.arg
 	if drains(o) || succeeds {
 		emptied := m.pending(i)
@@ -78,6 +82,20 @@ func (m *bufferedMemory) step(i int, o *op, _ int) effect {
 		}
 		return effect{value: c.value, touched: f}
 	}
+}
+
+// heavy empties all buffers.
+func (m *bufferedMemory) heavy(i int, o *op) effect {
+	var emptied mask
+	for k := range m.buffers {
+		emptied |= m.pending(k)
+		for m.buffered(k) {
+			m.flush(k)
+		}
+	}
+	e := m.flatMemory.step(i, o, 0)
+	e.touched.owner, e.touched.barrier, e.touched.emptied, e.touched.heavy = int8(i), true, emptied, true
+	return e
 }
 
 func (m *bufferedMemory) buffered(i int) bool { return len(m.buffers[i]) > 0 }

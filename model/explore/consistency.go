@@ -48,13 +48,20 @@ func (c *consistency) consistent(m Model, g *graph, id int32) bool {
 	if m != TSO {
 		return c.acyclic(g, id, scSuccessors)
 	}
-	return c.acyclic(g, id, coherenceSuccessors) && c.acyclic(g, id, tsoSuccessors)
+	if !c.acyclic(g, id, coherenceSuccessors) {
+		return false
+	}
+	if heavies(g) > 0 {
+		return c.drained(g)
+	}
+	return c.acyclic(g, id, tsoSuccessors)
 }
 
-// seqcst counts the sequentially consistent events.
+// seqcst counts the sequentially consistent events, asymmetric fences
+// included.
 func seqcst(g *graph) (n int) {
 	for i := range g.events {
-		if e := &g.events[i]; e.order == SeqCst && e.thread >= 0 {
+		if e := &g.events[i]; e.order.strict() && e.thread >= 0 {
 			n++
 		}
 	}
@@ -205,7 +212,7 @@ func tsoSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
 	if e := &g.events[x]; e.thread >= 0 {
 		ordered := !(e.kind == write || e.kind == plainWrite) || barrier(e)
 		for _, y := range g.threads[e.thread][e.index+1:] {
-			if e.kind == fence && e.order != SeqCst {
+			if e.kind == choice || e.kind == fence && !barrier(e) {
 				break
 			}
 			b := &g.events[y]
@@ -214,8 +221,10 @@ func tsoSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
 				f(y)
 			}
 		}
-		if g.join >= 0 && int(e.thread) != g.join && len(g.threads[g.join]) > 0 {
-			f(g.threads[g.join][0])
+		if g.join >= 0 && int(e.thread) != g.join {
+			for _, y := range g.threads[g.join] {
+				f(y)
+			}
 		}
 	}
 	c.communication(g, x, false, f)
@@ -223,5 +232,5 @@ func tsoSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
 
 // barrier reports whether x86 empties the store buffer with the event.
 func barrier(e *event) bool {
-	return e.rmw || e.order == SeqCst && (e.kind == fence || e.kind == write)
+	return e.rmw || e.order == SeqCst && (e.kind == fence || e.kind == write) || e.order == Heavy
 }

@@ -25,6 +25,7 @@ type footprint struct {
 	entry   int16 // the buffer's entry that is added or taken out, from 1
 	flushes bool  // takes an entry out
 	barrier bool  // needs an empty buffer, or empties it
+	heavy   bool  // empties the buffers of all threads
 	emptied mask  // locations that it writes in addition, if it empties the buffer
 }
 
@@ -39,6 +40,9 @@ func (m mask) has(loc int32) bool { return loc >= 0 && m>>(loc&63)&1 != 0 }
 func conflicts(a, b *footprint) bool {
 	if a.flushes != b.flushes && a.owner == b.owner {
 		return false
+	}
+	if a.heavy && (b.heavy || b.entry != 0) || b.heavy && a.entry != 0 {
+		return true
 	}
 	return a.loc >= 0 && a.loc == b.loc && (a.writes || b.writes) || a.fenced && b.fenced ||
 		a.emptied.has(b.loc) || b.emptied.has(a.loc) || a.emptied&b.emptied != 0

@@ -74,6 +74,9 @@ func (e *engine) event(ev *event) string {
 	if ev.kind == fence {
 		return who + "fence " + ev.order.String()
 	}
+	if ev.kind == choice {
+		return fmt.Sprintf("%schooses %d", who, ev.value)
+	}
 	name := e.w.locs[ev.loc].name
 	switch ev.kind {
 	case read:

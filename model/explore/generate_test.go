@@ -11,6 +11,7 @@ type taste struct {
 	loads, stores, updates, fences []Order
 
 	strict bool // location x is accessed with SeqCst, and only it is
+	fenced bool // shapes always have their fence
 }
 
 var (
@@ -27,10 +28,18 @@ var (
 		updates: []Order{Relaxed, AcqRel, SeqCst},
 		fences:  []Order{SeqCst, SeqCst, AcqRel},
 	}
+	// asymmetric are programs with light and heavy fences.
+	asymmetric = taste{
+		loads:   []Order{Relaxed, Relaxed, Acquire, SeqCst},
+		stores:  []Order{Relaxed, Relaxed, Release, SeqCst},
+		updates: []Order{Relaxed, AcqRel, SeqCst},
+		fences:  []Order{Light, Light, Light, Heavy, Heavy, SeqCst},
+		fenced:  true,
+	}
 	// separate are programs for which a global view is as strong as RC11.
 	separate = taste{
 		loads: []Order{Acquire}, stores: []Order{Release}, updates: []Order{AcqRel},
-		fences: []Order{SeqCst, SeqCst, Acquire, Release}, strict: true,
+		fences: []Order{SeqCst, SeqCst, Acquire, Release, Light, Light, Heavy}, strict: true,
 	}
 )
 
@@ -81,7 +90,7 @@ func shaped(r *rand.Rand, like taste, p *program, from int) []instr {
 	}
 	n := p.locs - p.plain
 	body := []instr{like.instr(r, pick(r, shape[0]), a%n)}
-	if r.IntN(3) == 0 {
+	if like.fenced || r.IntN(3) == 0 {
 		body = append(body, like.instr(r, fence, 0))
 	}
 	return append(body, like.instr(r, pick(r, shape[1]), b%n))
@@ -129,7 +138,7 @@ func randomInstr(r *rand.Rand, like taste, p *program, waiting bool) instr {
 	if r.IntN(5) == 0 {
 		guard = 1 + r.IntN(2)
 	}
-	switch k := r.IntN(20); {
+	switch k := r.IntN(21); {
 	case p.plain > 0 && k < 5:
 		v, loc = read+verb(k%2), p.locs-1
 		if guard == 0 && v == read {
@@ -142,6 +151,8 @@ func randomInstr(r *rand.Rand, like taste, p *program, waiting bool) instr {
 		v = store
 	case k < 18:
 		v = pick(r, []verb{swap, swap, add, exchange})
+	case k == 20:
+		v = choose
 	default:
 		v = fence
 	}

@@ -25,6 +25,7 @@ const (
 	fence
 	plainRead
 	plainWrite
+	choice
 )
 
 // event is one step of an execution. The write that gives a location its
@@ -36,7 +37,7 @@ type event struct {
 	order  Order
 	thread int8  // -1: an initial value
 	index  int16 // in its thread
-	loc    int32 // -1: a fence
+	loc    int32 // -1: a fence or a choice
 	from   int32 // read: the write it reads
 	value  uint64
 

@@ -110,7 +110,7 @@ func (it *interleaver) build() {
 // enabled returns the set of actors that can go on.
 func (it *interleaver) enabled() (set uint32) {
 	for i, t := range it.w.threads {
-		if t.resume != nil && !t.done && !it.left[i] && it.memory.ways(i, &t.op) > 0 {
+		if t.resume != nil && !t.done && !it.left[i] && it.ways(i, &t.op) > 0 {
 			set |= 1 << i
 		}
 		if it.memory.buffered(i) {
@@ -142,8 +142,8 @@ func (it *interleaver) do(p *point) {
 		it.steps = append(it.steps, step{actor: p.actor, op: op{loc: p.touched.loc}})
 	} else {
 		t := it.w.threads[p.actor]
-		p.ways = it.memory.ways(p.actor, &t.op)
-		e := it.memory.step(p.actor, &t.op, p.way)
+		p.ways = it.ways(p.actor, &t.op)
+		e := it.step(p.actor, &t.op, p.way)
 		p.touched = e.touched
 		p.touched.joins = p.actor == it.join
 		it.steps = append(it.steps, step{p.actor, t.op, e.value, e.left})
@@ -156,6 +156,23 @@ func (it *interleaver) do(p *point) {
 	}
 	p.touched.actor = p.actor
 	it.joinOthers()
+}
+
+// ways returns in how many ways the thread can do the operation: 0 if it has to
+// wait.
+func (it *interleaver) ways(i int, o *op) int {
+	if o.kind == opChoose {
+		return int(o.arg)
+	}
+	return it.memory.ways(i, o)
+}
+
+// step does the operation in one of the ways. A choice does not touch memory.
+func (it *interleaver) step(i int, o *op, way int) effect {
+	if o.kind == opChoose {
+		return effect{value: uint64(way), touched: footprint{loc: -1, owner: int8(i)}}
+	}
+	return it.memory.step(i, o, way)
 }
 
 // settle does the plain accesses that come next: they make no difference to

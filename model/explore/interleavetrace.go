@@ -43,6 +43,8 @@ func (it *interleaver) describe(s *step) string {
 		return fmt.Sprintf("%s waits for %s for ever", who, name)
 	case s.op.kind == opFence:
 		return fmt.Sprintf("%s fence %v", who, s.op.order)
+	case s.op.kind == opChoose:
+		return fmt.Sprintf("%s chooses %d", who, s.value)
 	case s.op.kind == opRead || s.op.kind == opWrite:
 		return fmt.Sprintf("%s plain %s: %d", who, name, s.value)
 	case s.op.kind == opStore:

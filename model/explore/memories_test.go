@@ -28,7 +28,10 @@ func (a *Atomic) Take(old, v uint64, o Order) {
 }
 
 // Memories are other memories than those that the models have.
-var Memories = map[string]func() memory{"global view": func() memory { return &globalMachine{} }}
+var Memories = map[string]func() memory{
+	"global view": func() memory { return &globalMachine{} },
+	"selfish":     func() memory { return &selfish{} },
+}
 
 // WrongMemories are those that are wrong on purpose.
 var WrongMemories = map[string]func() memory{
@@ -38,6 +41,9 @@ var WrongMemories = map[string]func() memory{
 	"fences do nothing":                func() memory { return &fenceless{} },
 	"no axiom for seqcst":              func() memory { return &lawless{} },
 	"steps depend on nothing":          func() memory { return &hasty{} },
+	"light fences are nothing":         func() memory { return &without{order: Light} },
+	"heavy fences are nothing":         func() memory { return &without{order: Heavy} },
+	"light fences are seqcst":          func() memory { return &promoted{} },
 }
 
 func init() { maps.Copy(Memories, WrongMemories) }
@@ -51,14 +57,19 @@ func init() { maps.Copy(Memories, WrongMemories) }
 // others than sequentially consistent ones are mixed in. It is RC11 for
 // programs in which all reads acquire and all writes release, and a location is
 // accessed by sequentially consistent accesses only, or by none.
+//
+// Of asymmetric fences there are two more views. A light fence adds to its own
+// and learns that of heavy ones; a heavy one learns all three.
 type globalMachine struct {
 	viewMachine
-	view view
+	strict, light, heavy view
 }
 
 func (m *globalMachine) reset(w *World) {
 	m.viewMachine.reset(w)
-	m.view = m.cut(m.messages[0].view, len(w.locs))
+	for _, v := range []*view{&m.strict, &m.light, &m.heavy} {
+		*v = m.cut(m.messages[0].view, len(w.locs))
+	}
 }
 
 func (m *globalMachine) ways(i int, o *op) int {
@@ -74,13 +85,23 @@ func (m *globalMachine) ways(i int, o *op) int {
 
 func (m *globalMachine) step(i int, o *op, way int) effect {
 	e := m.viewMachine.step(i, o, way)
-	if o.kind == opFence && o.order == SeqCst {
-		t := &m.threads[i]
-		m.learn(t.now, m.view)
-		m.learn(m.view, t.now)
-		m.learn(t.fenced, t.now)
-		e.touched.fenced = true
+	if o.kind != opFence || !o.order.strict() {
+		return e
 	}
+	t := &m.threads[i]
+	m.learn(t.now, m.heavy)
+	own := map[Order]view{SeqCst: m.strict, Light: m.light, Heavy: m.heavy}[o.order]
+	if o.order != Light {
+		m.learn(t.now, m.strict)
+	}
+	if o.order == Heavy {
+		m.learn(t.now, m.light)
+	}
+	m.learn(own, t.now)
+	if o.order != Light { // what it learned is released
+		m.learn(t.fenced, t.now)
+	}
+	e.touched.fenced = true
 	return e
 }
 
@@ -142,4 +163,46 @@ func (m *hasty) step(i int, o *op, way int) effect {
 		e.touched.loc = -1
 	}
 	return e
+}
+
+// without ignores the fences of one order.
+type without struct {
+	viewMachine
+	order Order
+}
+
+func (m *without) step(i int, o *op, way int) effect {
+	if o.kind == opFence && o.order == m.order {
+		return effect{touched: footprint{loc: -1}}
+	}
+	return m.viewMachine.step(i, o, way)
+}
+
+// promoted takes light fences for sequentially consistent ones.
+type promoted struct{ viewMachine }
+
+func (m *promoted) step(i int, o *op, way int) effect {
+	p := *o
+	if p.kind == opFence && p.order == Light {
+		p.order = SeqCst
+	}
+	return m.viewMachine.step(i, &p, way)
+}
+
+// selfish is TSO with heavy fences that empty their own thread's buffer only.
+type selfish struct{ bufferedMemory }
+
+func (m *selfish) step(i int, o *op, way int) effect {
+	p := *o
+	if p.kind == opFence && p.order == Heavy {
+		p.order = SeqCst
+	}
+	return m.bufferedMemory.step(i, &p, way)
+}
+
+func (m *selfish) ways(i int, o *op) int {
+	if o.kind == opFence && o.order == Heavy && m.buffered(i) {
+		return 0
+	}
+	return m.bufferedMemory.ways(i, o)
 }

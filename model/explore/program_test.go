@@ -22,6 +22,7 @@ const (
 	fence
 	read // plain
 	write
+	choose // a number below a + 1
 )
 
 // instr is an instruction of a random program.
@@ -99,6 +100,8 @@ func (x *instr) do(w *World, l *Atomic, p *Plain, last uint64) uint64 {
 		last = l.Update(x.order, func(uint64) uint64 { return x.b })
 	case read:
 		last = p.Read()
+	case choose:
+		last = uint64(w.Choose(int(x.a) + 1))
 	}
 	w.Out(last)
 	return last
@@ -142,6 +145,8 @@ func (x instr) String() string {
 		return fmt.Sprintf("%sr = %s.Take(%d, %d, %v)", s, l, x.a, x.b, x.order)
 	case read:
 		return fmt.Sprintf("%sr = %s", s, l)
+	case choose:
+		return fmt.Sprintf("%sr = Choose(%d)", s, x.a+1)
 	default:
 		return fmt.Sprintf("%s%s = %d", s, l, x.a)
 	}

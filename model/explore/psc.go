@@ -16,6 +16,7 @@ type relation struct {
 
 func (r relation) add(a, b int)      { r.bits[a*r.words+b>>6] |= 1 << (b & 63) }
 func (r relation) has(a, b int) bool { return r.bits[a*r.words+b>>6]>>(b&63)&1 != 0 }
+func (r relation) remove(a, b int)   { r.bits[a*r.words+b>>6] &^= 1 << (b & 63) }
 func (r relation) of(a int) []uint64 { return r.bits[a*r.words : (a+1)*r.words] }
 
 func or(to, from []uint64) {
@@ -72,7 +73,9 @@ func (s *relations) close(r relation) {
 //	psc_base = ([Esc] ∪ [Fsc];hb?) ; scb ; ([Esc] ∪ hb?;[Fsc])
 //	psc_F    = [Fsc] ; (hb ∪ hb;eco;hb) ; [Fsc]
 //
-// it is psc_base ∪ psc_F.
+// it is psc_base ∪ psc_F. Heavy and light fences count as sequentially
+// consistent ones, and of psc is left what does not lead from a light fence, or
+// to one, unless the other is heavy.
 func (s *relations) psc(g *graph) bool {
 	s.reset(g)
 	sb, elsewhere, hb, scb, eco := s.empty(), s.empty(), s.empty(), s.empty(), s.empty()
@@ -84,7 +87,7 @@ func (s *relations) psc(g *graph) bool {
 	left, right := s.empty(), s.empty()
 	for a := range s.n {
 		e := &g.events[a]
-		if e.order != SeqCst || e.thread < 0 {
+		if !e.order.strict() || e.thread < 0 {
 			continue
 		}
 		left.add(a, a)
@@ -100,6 +103,7 @@ func (s *relations) psc(g *graph) bool {
 	}
 	psc := s.then(s.then(left, scb), right)
 	s.addFences(g, psc, hb, eco)
+	s.ignore(g, psc)
 	s.close(psc)
 	for a := range s.n {
 		if psc.has(a, a) {
@@ -123,7 +127,7 @@ func (s *relations) order(g *graph, sb, elsewhere, hb, scb relation) {
 		x := &g.events[a]
 		for b := range s.n {
 			y := &g.events[b]
-			if a == b || y.thread < 0 {
+			if a == b || y.thread < 0 || x.kind == choice || y.kind == choice {
 				continue
 			}
 			if x.known(&y.hb) {
@@ -188,5 +192,17 @@ func (s *relations) addFences(g *graph, psc, hb, eco relation) {
 
 func (s *relations) fence(g *graph, a int) bool {
 	e := &g.events[a]
-	return e.kind == fence && e.order == SeqCst
+	return e.kind == fence && e.order.strict()
+}
+
+// ignore takes out of psc what leads from a light fence to what it does not
+// heed, or back.
+func (s *relations) ignore(g *graph, psc relation) {
+	for a := range s.n {
+		for b := range s.n {
+			if psc.has(a, b) && !g.events[a].order.heeds(g.events[b].order) {
+				psc.remove(a, b)
+			}
+		}
+	}
 }

@@ -36,7 +36,7 @@ func (g *graph) dropped(x, r, w int32) bool {
 
 // maximal reports whether event x is what exploration would have added first:
 // a read of the newest write, or a newest write that is not read, among the
-// events that were there before x or that lead to w.
+// events that were there before x or that lead to w; a choice of 0.
 func (g *graph) maximal(x, w int32) bool {
 	ev := &g.events[x]
 	source := x
@@ -49,6 +49,8 @@ func (g *graph) maximal(x, w int32) bool {
 				return false
 			}
 		}
+	case choice:
+		return ev.value == 0
 	default:
 		return true
 	}

@@ -33,7 +33,7 @@ const (
 func (r *record) reset(*World) { r.deeds, r.strict = r.deeds[:0], 0 }
 
 func (r *record) add(d deed) {
-	if d.order == SeqCst {
+	if d.order.strict() {
 		r.strict++
 	}
 	r.deeds = append(r.deeds, d)
@@ -90,6 +90,7 @@ func (r *record) ordered(at func(message int32) int32) bool {
 		a := bits.TrailingZeros64(rest)
 		psc[a] |= strong[a] & fences
 	}
+	r.ignore(&psc)
 	psc.close()
 	for a := range psc {
 		if psc[a]>>a&1 != 0 {
@@ -135,13 +136,13 @@ func (r *record) base(step, hb *pairs) (psc pairs) {
 	var ends pairs // from what a step ends in, to what the axiom says it leads to
 	for a := range r.deeds {
 		ends[a] = hb[a] & fences
-		if r.deeds[a].order == SeqCst {
+		if r.deeds[a].order.strict() {
 			ends[a] |= 1 << a
 		}
 	}
 	reach := step.then(&ends)
 	for a := range r.deeds {
-		if r.deeds[a].order != SeqCst {
+		if !r.deeds[a].order.strict() {
 			continue
 		}
 		psc[a] = reach[a]
@@ -154,10 +155,32 @@ func (r *record) base(step, hb *pairs) (psc pairs) {
 	return psc
 }
 
+// ignore takes out of psc what leads from a light fence, or to one, unless the
+// other end is heavy.
+func (r *record) ignore(psc *pairs) {
+	var light, heavy uint64
+	for a := range r.deeds {
+		switch r.deeds[a].order {
+		case Light:
+			light |= 1 << a
+		case Heavy:
+			heavy |= 1 << a
+		}
+	}
+	for a := range r.deeds {
+		switch {
+		case light>>a&1 != 0:
+			psc[a] &= heavy
+		case heavy>>a&1 == 0:
+			psc[a] &^= light
+		}
+	}
+}
+
 // strictFences returns the set of the sequentially consistent fences.
 func (r *record) strictFences() (set uint64) {
 	for a := range r.deeds {
-		if d := &r.deeds[a]; d.kind == fences && d.order == SeqCst {
+		if d := &r.deeds[a]; d.kind == fences && d.order.strict() {
 			set |= 1 << a
 		}
 	}

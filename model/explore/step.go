@@ -9,6 +9,8 @@ func (e *engine) step(i int, half bool) bool {
 	switch o.kind {
 	case opFence:
 		e.addFence(i, &o)
+	case opChoose:
+		e.addChoice(i, &o)
 	case opRead, opWrite:
 		if !e.addPlain(i, &o) {
 			return false
@@ -44,6 +46,18 @@ func (e *engine) addFence(i int, o *op) {
 		f.fenced = f.hb
 	}
 	e.g.add(f)
+}
+
+// addChoice adds a choice, of 0; graphs with the others are put on the pending
+// list.
+func (e *engine) addChoice(i int, o *op) {
+	id := e.g.add(e.g.next(i, choice, o))
+	for v := o.arg - 1; v > 0; v-- {
+		e.g.events[id].value = v
+		e.pending = append(e.pending, e.g.clone())
+	}
+	e.g.events[id].value = 0
+	e.w.threads[i].result = 0
 }
 
 // addPlain adds a plain access. It never branches: unless it races, the writes

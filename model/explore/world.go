@@ -6,26 +6,6 @@ import (
 	"unsafe"
 )
 
-// Order is the memory order of an atomic access or a fence, as in C11.
-type Order uint8
-
-// The orders, weakest first.
-const (
-	Relaxed Order = iota
-	Acquire
-	Release
-	AcqRel
-	SeqCst
-)
-
-// String returns the order as it is written in source labels.
-func (o Order) String() string {
-	return [...]string{"relaxed", "acquire", "release", "acqrel", "seqcst"}[o]
-}
-
-func (o Order) acquires() bool { return o == Acquire || o >= AcqRel }
-func (o Order) releases() bool { return o >= Release }
-
 // World is what one execution of a scenario consists of: locations and
 // goroutines. The scenario builds it anew for every execution, the same each
 // time.
@@ -135,9 +115,6 @@ func (p *Plain) Read() uint64 { return p.w.do(op{kind: opRead, loc: p.id}) }
 // Write writes the location.
 func (p *Plain) Write(v uint64) { p.w.do(op{kind: opWrite, loc: p.id, arg: v}) }
 
-// Fence is a fence of the given order.
-func (w *World) Fence(o Order) { w.do(op{kind: opFence, loc: -1, order: o}) }
-
 // opKind is what a goroutine asks for.
 type opKind uint8
 
@@ -148,6 +125,7 @@ const (
 	opCAS
 	opStore
 	opFence
+	opChoose
 	opRead
 	opWrite
 )
@@ -159,7 +137,7 @@ type op struct {
 	site          *Site
 	waits         bool // compare-and-swap: until it succeeds
 	loc           int32
-	arg, new      uint64 // store: the value; compare-and-swap: old and new
+	arg, new      uint64 // store: the value; compare-and-swap: old and new; choice: of how many
 	update        func(uint64) uint64
 	until         func(uint64) bool
 }
