@@ -5,6 +5,8 @@
 //	go test -run '^$' -bench SPSC -count 10 . | tee new.txt   # for benchstat
 //	go run ./cmd/ringbench                                    # all contenders, interleaved
 //
+// docs/methodology.md says how to measure and what to doubt.
+//
 // # Rules
 //
 //   - What is sent are sequence numbers, and the receiver checks that each
@@ -13,12 +15,12 @@
 //   - Rings are smaller than the run, so that they wrap and fill.
 //   - Every contender writes its own loops (one file each), as its user would:
 //     measuring adds no call per message.
-//   - A contender that does not wait by itself polls, and calls runtime.Gosched
-//     after every poll in vain.
+//   - A contender that does not wait by itself polls, as a [Poll] says, the same
+//     for all.
 //   - A contender without a batch operation, such as chan, sends and receives
 //     one at a time where others use batches.
 //   - The capacity is what the constructor is given: of the whole queue, but of
-//     each producer's ring for mpsc.
+//     each producer's ring for mpsc. Unbounded queues get none.
 //
 // # Adding a contender
 //
@@ -27,8 +29,9 @@
 // the same order and the same counts as all others.
 package bench
 
-// Queue moves numbers from its senders to its receiver. At most one goroutine
-// per sender is in Send, and at most one in Recv or SendRecv.
+// Queue moves numbers from its senders to its receivers. At most one goroutine
+// per sender is in Send, and at most one in Recv or SendRecv unless the
+// contender has ManyReceivers.
 type Queue interface {
 	// Send sends the n numbers from first on as the given sender, batch of them
 	// with each call, and waits for space as the implementation's users would.
@@ -44,14 +47,24 @@ type Queue interface {
 
 // Contender is an implementation to be measured.
 type Contender struct {
-	Name        string
-	ManySenders bool // several goroutines may send
-	New         func(capacity, senders int) Queue
+	Name          string
+	ManySenders   bool // several goroutines may send
+	ManyReceivers bool // several goroutines may receive
+	Batches       bool // it has batch operations
+	Ours          bool // it is this module's
+	Variant       bool // differs from another in how it waits only: measured where waiting matters
+	New           func(capacity, senders int) Queue
 }
 
 // Contenders returns all of them. Results are compared with the first.
 func Contenders() []Contender {
-	return []Contender{chanContender, mutexContender, ringContender, spscContender, mpscContender}
+	all := []Contender{chanContender, mutexContender}
+	all = append(all, ringContenders...)
+	all = append(all, spscContenders...)
+	all = append(all, mpscContenders...)
+	all = append(all, xsyncContenders...)
+	all = append(all, workivaContender)
+	return append(all, lscqContenders...)
 }
 
 // fill writes consecutive numbers to vs and returns the one after the last.

@@ -3,7 +3,7 @@ package bench
 // chanQueue is a buffered Go channel. It has no batches.
 type chanQueue chan uint64
 
-var chanContender = Contender{Name: "chan", ManySenders: true, New: func(capacity, _ int) Queue {
+var chanContender = Contender{Name: "chan", ManySenders: true, ManyReceivers: true, New: func(capacity, _ int) Queue {
 	return make(chanQueue, capacity)
 }}
 

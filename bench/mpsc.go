@@ -3,17 +3,32 @@ package bench
 import (
 	"context"
 
+	"github.com/ringmpsc/ringmpsc-go/channels"
 	"github.com/ringmpsc/ringmpsc-go/channels/mpsc"
+	"github.com/ringmpsc/ringmpsc-go/channels/wait"
 )
 
-// mpscQueue is this module's mpsc channel with the default waiting.
+// mpscQueue is this module's mpsc channel, used with Send and Recv.
 type mpscQueue struct {
 	producers []*mpsc.Producer[uint64]
 	c         *mpsc.Consumer[uint64]
 }
 
-var mpscContender = Contender{Name: "mpsc", ManySenders: true, New: func(capacity, senders int) Queue {
-	ch, c := mpsc.New[uint64](capacity)
+var mpscContenders = []Contender{
+	mpscWaiting("mpsc", wait.Strategy{}),
+	mpscWaiting("mpsc-busyspin", wait.BusySpin()),
+	mpscWaiting("mpsc-yield", wait.Yield()),
+	mpscWaiting("mpsc-park", wait.Park()),
+}
+
+// mpscWaiting returns the contender that waits by w.
+func mpscWaiting(name string, w wait.Strategy) Contender {
+	return Contender{Name: name, ManySenders: true, Batches: true, Ours: true, Variant: name != "mpsc",
+		New: func(capacity, senders int) Queue { return newMPSC(capacity, senders, w) }}
+}
+
+func newMPSC(capacity, senders int, w wait.Strategy) *mpscQueue {
+	ch, c := mpsc.NewWith[uint64](capacity, channels.Options{Wait: w})
 	q := &mpscQueue{c: c}
 	for range senders {
 		p, err := ch.Register()
@@ -23,7 +38,7 @@ var mpscContender = Contender{Name: "mpsc", ManySenders: true, New: func(capacit
 		q.producers = append(q.producers, p)
 	}
 	return q
-}}
+}
 
 func (q *mpscQueue) Send(sender int, first uint64, n, batch int) {
 	p, ctx := q.producers[sender], context.Background()

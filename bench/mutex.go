@@ -11,7 +11,7 @@ type mutexQueue struct {
 	head, tail uint64    // under mu: positions, which only grow
 }
 
-var mutexContender = Contender{Name: "mutex", ManySenders: true, New: func(capacity, _ int) Queue {
+var mutexContender = Contender{Name: "mutex", ManySenders: true, ManyReceivers: true, Batches: true, New: func(capacity, _ int) Queue {
 	q := &mutexQueue{slots: make([]uint64, capacity)}
 	q.space.L, q.data.L = &q.mu, &q.mu
 	return q

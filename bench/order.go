@@ -1,6 +1,10 @@
 package bench
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
 
 // Numbers carry their sender in the top 8 bits, and count from 0 in the others.
 const (
@@ -11,26 +15,41 @@ const (
 // First returns the number that a sender begins with.
 func First(sender int) uint64 { return uint64(sender) << senderShift }
 
-// Order checks that each sender's numbers are received one after the other. The
-// receiving goroutine has it to itself.
+// Order checks that each sender's numbers are received one after the other, or,
+// if there are other receivers, in ascending order. The receiving goroutine has
+// it to itself.
 type Order struct {
-	next [maxSenders]uint64 // by sender; 0, which no other than sender 0 can send, if there is no such sender
-	err  error              // the first violation
+	next   [maxSenders]uint64 // by sender; 0, which no other than sender 0 can send, if there is no such sender
+	err    error              // the first violation
+	shared bool               // constant: other receivers receive numbers too
+	begun  [maxSenders]uint64 // shared: the beginning of the run that ends at next
+	runs   []span             // shared: complete runs
 }
+
+// span is a run of consecutive numbers of one sender.
+type span struct{ from, to uint64 }
 
 // NewOrder returns an Order that expects the given number of senders to begin.
 func NewOrder(senders int) *Order {
 	o := new(Order)
 	for i := range senders {
-		o.next[i] = First(i)
+		o.next[i], o.begun[i] = First(i), First(i)
 	}
+	return o
+}
+
+// NewShared returns an Order for one of several receivers. [Complete] says
+// whether they have received everything once.
+func NewShared(senders int) *Order {
+	o := NewOrder(senders)
+	o.shared = true
 	return o
 }
 
 // Check takes note of a received number.
 func (o *Order) Check(v uint64) {
 	if o.next[v>>senderShift] != v {
-		o.fail(v)
+		o.skip(v)
 	}
 	o.next[v>>senderShift] = v + 1
 }
@@ -41,7 +60,7 @@ func (o *Order) CheckAll(vs []uint64) {
 		next := &o.next[vs[0]>>senderShift]
 		n := run(vs, *next)
 		if n == 0 {
-			o.Check(vs[0]) // fails
+			o.Check(vs[0]) // not the next
 			n = 1
 		}
 		*next = vs[n-1] + 1
@@ -65,10 +84,50 @@ func (o *Order) Next(sender int) uint64 { return o.next[sender] }
 // Err returns the first violation.
 func (o *Order) Err() error { return o.err }
 
+// skip takes note of a number that is not the next of its sender: a violation,
+// unless another receiver may have received those between.
+//
 //go:noinline
-func (o *Order) fail(v uint64) {
+func (o *Order) skip(v uint64) {
+	s := int(v >> senderShift)
+	if o.shared && v > o.next[s] {
+		o.runs = append(o.runs, span{o.begun[s], o.next[s]})
+		o.begun[s] = v
+		return
+	}
 	if o.err == nil {
-		s := int(v >> senderShift)
 		o.err = fmt.Errorf("bench: received number %d of sender %d instead of %d", v-First(s), s, int64(o.next[s]-First(s)))
 	}
+}
+
+// Complete reports, as an error, if the receivers have not received each of the
+// first n numbers of every sender once and in ascending order.
+func Complete(receivers []*Order, senders, n int) error {
+	var runs []span
+	for _, o := range receivers {
+		if o.err != nil {
+			return o.err
+		}
+		runs = append(runs, o.runs...)
+		for s := range senders {
+			runs = append(runs, span{o.begun[s], o.next[s]})
+		}
+	}
+	slices.SortFunc(runs, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	for s := range senders {
+		next, end := First(s), First(s)+uint64(n)
+		for _, r := range runs {
+			if int(r.from>>senderShift) != s || r.from == r.to {
+				continue
+			}
+			if r.from != next {
+				return fmt.Errorf("bench: sender %d: number %d is lost or received twice", s, min(r.from, next)-First(s))
+			}
+			next = r.to
+		}
+		if next != end {
+			return fmt.Errorf("bench: sender %d: %d numbers received, want %d", s, next-First(s), n)
+		}
+	}
+	return nil
 }

@@ -1,50 +1,139 @@
 package bench
 
 import (
-	"fmt"
+	"errors"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
-// small returns scenarios in which rings wrap and fill many times, for each
-// topology: capacities and batches that divide the messages and that do not.
-func small() (all []Scenario) {
-	for _, capacity := range []int{1, 2, 7, 64} {
-		for _, batch := range []int{1, 3, 64, 100} {
-			all = append(all, Scenario{SPSC, capacity, batch, 1, 600})
-			for _, producers := range []int{1, 2, 5} {
-				all = append(all, Scenario{MPSC, capacity, batch, producers, 600})
-			}
-		}
-		all = append(all, Scenario{PingPong, capacity, 1, 1, 200}, Scenario{Alone, capacity, 1, 1, 200})
+// tiny is an effort with which rings still wrap and fill many times.
+var tiny = Effort{Messages: 1 << 13, Trips: 100, Wakes: 3, Crowd: 20}
+
+// within fails the test if f takes longer than a minute: a contender that loses
+// a message waits for it for good.
+func within(t *testing.T, f func() error) error {
+	t.Helper()
+	done := make(chan error, 1)
+	go func() { done <- f() }()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(time.Minute):
+		return errors.New("not finished after a minute")
 	}
-	return all
 }
 
-// TestContenders: every contender delivers everything, in order, run after run.
+// TestContenders: every contender delivers everything, in order, run after run,
+// with capacities and batches that divide the messages and that do not.
 func TestContenders(t *testing.T) {
+	const n = 600
 	for _, c := range Contenders() {
-		for _, s := range small() {
-			if !s.Takes(c) {
-				continue
-			}
-			r := NewCourse(s, c)
-			for range 3 {
-				if err := r.Run(); err != nil {
-					t.Fatalf("%s %s: %v", s.Topology, s.Name(c.Name), err)
-				}
-			}
-			for i := range s.Producers {
-				if n, want := r.order.Next(i)-First(i), uint64(3*s.Messages/s.Producers); n != want {
-					t.Errorf("%s %s: sender %d: %d messages received, want %d", s.Topology, s.Name(c.Name), i, n, want)
+		for _, capacity := range []int{2, 7, 64} {
+			for _, batch := range []int{1, 3, 100} {
+				for _, senders := range []int{1, 2, 5} {
+					if senders > 1 && !c.ManySenders || c.Variant && capacity != 7 || !c.Batches && batch != 1 {
+						continue
+					}
+					tr := &transfer{q: c.New(capacity, senders), share: n / senders, senders: senders, sendBatch: batch, recvBatch: batch, order: NewOrder(senders)}
+					for range 3 {
+						if err := within(t, func() error { _, err := tr.run(); return err }); err != nil {
+							t.Fatalf("%s cap %d batch %d senders %d: %v", c.Name, capacity, batch, senders, err)
+						}
+					}
+					for i := range senders {
+						if got, want := tr.order.Next(i)-First(i), uint64(3*n/senders); got != want {
+							t.Errorf("%s: sender %d: %d messages received, want %d", c.Name, i, got, want)
+						}
+					}
 				}
 			}
 		}
 	}
 }
 
-// TestBatchesFromManySenders: also what no scenario does, batches from several
+// TestManyReceivers: whoever claims it delivers every number to one of many.
+func TestManyReceivers(t *testing.T) {
+	for _, c := range Contenders() {
+		if !c.ManyReceivers {
+			continue
+		}
+		run := sharedCase(c, 3, 4, 2400).Start()
+		if err := within(t, func() error { _, err := run(); return err }); err != nil {
+			t.Errorf("%s: %v", c.Name, err)
+		}
+	}
+}
+
+// TestCases: every case runs, twice, and has the metric that it is compared by;
+// every contender takes part; names are unique.
+func TestCases(t *testing.T) {
+	c := BuildC(t.TempDir())
+	seen, part := map[string]bool{}, map[string]bool{}
+	for _, s := range Cases(tiny, c) {
+		if seen[s.Name()] {
+			t.Errorf("%s: twice", s.Name())
+		}
+		seen[s.Name()], part[s.Impl] = true, true
+		if s.Missing != "" {
+			continue
+		}
+		procs := runtime.GOMAXPROCS(0)
+		run := s.Start()
+		for range 2 {
+			var sample Sample
+			if err := within(t, func() (err error) { sample, err = run(); return err }); err != nil {
+				t.Fatalf("%s: %v", s.Name(), err)
+			}
+			if v, ok := sample.Metrics[s.Unit]; !ok || v < 0 || v == 0 && s.Unit != "cpu-%" {
+				t.Errorf("%s: %s is missing or senseless: %v", s.Name(), s.Unit, sample.Metrics)
+			}
+		}
+		if got := runtime.GOMAXPROCS(0); got != procs {
+			t.Fatalf("%s: leaves GOMAXPROCS at %d instead of %d", s.Name(), got, procs)
+		}
+	}
+	for _, c := range Contenders() {
+		if !part[c.Name] {
+			t.Errorf("%s takes part in nothing", c.Name)
+		}
+	}
+}
+
+// TestComparable: every case has chan, or a limit, under the same parameters.
+func TestComparable(t *testing.T) {
+	bases := map[string]bool{}
+	cases := Cases(tiny, nil)
+	for _, s := range cases {
+		if slices.Contains([]string{"chan", "clear", "handover"}, s.Impl) {
+			bases[s.Workload+s.Params] = true
+		}
+	}
+	for _, s := range cases {
+		if s.Workload != "Crowd" && !bases[s.Workload+s.Params] {
+			t.Errorf("%s: nothing to compare with", s.Name())
+		}
+	}
+}
+
+// TestAbsent: what is not measured says why.
+func TestAbsent(t *testing.T) {
+	for _, a := range AbsentContenders() {
+		if a.Name == "" || a.Reason == "" {
+			t.Errorf("%+v", a)
+		}
+	}
+	for _, s := range Cases(tiny, &C{reason: "no C compiler"}) {
+		if strings.HasPrefix(s.Impl, "c-") && s.Missing != "no C compiler" {
+			t.Errorf("%s: missing %q", s.Name(), s.Missing)
+		}
+	}
+}
+
+// TestBatchesFromManySenders: also what no case does, batches from several
 // senders, keeps their order.
 func TestBatchesFromManySenders(t *testing.T) {
 	const senders, n = 4, 1000
@@ -61,88 +150,6 @@ func TestBatchesFromManySenders(t *testing.T) {
 		running.Wait()
 		if err := o.Err(); err != nil {
 			t.Errorf("%s: %v", c.Name, err)
-		}
-	}
-}
-
-// TestScenarios: every contender takes part in something, every scenario has
-// chan to compare with, and its rings wrap.
-func TestScenarios(t *testing.T) {
-	part := map[string]int{}
-	for _, s := range Scenarios() {
-		if !s.Takes(chanContender) {
-			t.Errorf("%s: chan does not take part", s.Name("chan"))
-		}
-		if s.Messages/s.Producers < 2*s.Cap || s.Messages%s.Producers != 0 {
-			t.Errorf("%s: %d messages do not wrap its rings", s.Name("any"), s.Messages)
-		}
-		for _, c := range Contenders() {
-			if s.Takes(c) {
-				part[c.Name]++
-			}
-		}
-	}
-	for _, c := range Contenders() {
-		if part[c.Name] == 0 {
-			t.Errorf("%s takes part in nothing", c.Name)
-		}
-	}
-}
-
-// faulty is a queue that does something wrong to the numbers on their way.
-type faulty struct {
-	chanQueue
-	wrong func(vs []uint64) []uint64
-}
-
-func (q faulty) Recv(n, batch int, o *Order) {
-	vs := make([]uint64, n)
-	for i := range vs {
-		vs[i] = <-q.chanQueue
-	}
-	vs = q.wrong(vs)
-	if batch > 1 {
-		o.CheckAll(vs)
-		return
-	}
-	for _, v := range vs {
-		o.Check(v)
-	}
-}
-
-// TestFaultsAreFound is the negative control of the check that runs while
-// measuring.
-func TestFaultsAreFound(t *testing.T) {
-	for _, c := range []struct {
-		what, err string
-		wrong     func(vs []uint64) []uint64
-	}{
-		{"nothing", "", func(vs []uint64) []uint64 { return vs }},
-		{"two changed places", "received number 8 of sender 0 instead of 7", func(vs []uint64) []uint64 {
-			vs[7], vs[8] = vs[8], vs[7]
-			return vs
-		}},
-		{"one lost", "received number 8 of sender 0 instead of 7", func(vs []uint64) []uint64 { return append(vs[:7], vs[8:]...) }},
-		{"one repeated", "received number 6 of sender 0 instead of 7", func(vs []uint64) []uint64 {
-			vs[7] = vs[6]
-			return vs
-		}},
-		{"the last repeated", "received number 99 of sender 0 instead of 100", func(vs []uint64) []uint64 { return append(vs, vs[99]) }},
-		{"one of a sender that is not there", "of sender 1 instead of", func(vs []uint64) []uint64 {
-			vs[7] = First(1)
-			return vs
-		}},
-	} {
-		for _, batch := range []int{1, 10} {
-			t.Run(fmt.Sprintf("%s/batch=%d", c.what, batch), func(t *testing.T) {
-				r := NewCourse(Scenario{SPSC, 100, batch, 1, 100}, Contender{New: func(capacity, _ int) Queue {
-					return faulty{make(chanQueue, capacity), c.wrong}
-				}})
-				err := r.Run()
-				if (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
-					t.Errorf("error %v, want %q", err, c.err)
-				}
-			})
 		}
 	}
 }

@@ -1,61 +1,58 @@
 package bench
 
-import (
-	"runtime"
-
-	"github.com/ringmpsc/ringmpsc-go/ring"
-)
+import "github.com/ringmpsc/ringmpsc-go/ring"
 
 // ringQueue is this module's ring, used without waiting: whoever finds it full
 // or empty polls. Batches are written and read in place.
 type ringQueue struct {
-	p *ring.Producer[uint64]
-	c *ring.Consumer[uint64]
+	p    *ring.Producer[uint64]
+	c    *ring.Consumer[uint64]
+	poll Poll // constant
 }
 
-var ringContender = Contender{Name: "ring", New: func(capacity, _ int) Queue {
+var ringContenders = pollers(Contender{Name: "ring", Batches: true, Ours: true}, func(capacity, _ int, poll Poll) Queue {
 	p, c := ring.New[uint64](capacity)
-	return &ringQueue{p, c}
-}}
+	return &ringQueue{p, c, poll}
+})
 
 func (q *ringQueue) Send(_ int, first uint64, n, batch int) {
+	p, poll := q.p, q.poll
 	if batch > 1 {
 		for left := n; left > 0; {
-			vs := q.p.Reserve(min(batch, left))
+			vs := p.Reserve(min(batch, left))
 			if len(vs) == 0 {
-				runtime.Gosched()
+				poll.wait()
 				continue
 			}
 			first = fill(vs, first)
-			q.p.Commit(len(vs))
+			p.Commit(len(vs))
 			left -= len(vs)
 		}
 		return
 	}
-	p := q.p
 	for v := first; v != first+uint64(n); v++ {
 		for !p.TrySend(v) {
-			runtime.Gosched()
+			poll.wait()
 		}
 	}
 }
 
 func (q *ringQueue) Recv(n, batch int, o *Order) {
+	c, poll := q.c, q.poll
 	if batch > 1 {
 		for left := n; left > 0; {
-			k := q.c.Consume(min(batch, left), o.CheckAll)
+			k := c.Consume(min(batch, left), o.CheckAll)
 			if k == 0 {
-				runtime.Gosched()
+				poll.wait()
 			}
 			left -= k
 		}
 		return
 	}
-	c := q.c
 	for range n {
 		v, ok := c.TryRecv()
 		for ; !ok; v, ok = c.TryRecv() {
-			runtime.Gosched()
+			poll.wait()
 		}
 		o.Check(v)
 	}

@@ -5,18 +5,33 @@ import (
 
 	"github.com/ringmpsc/ringmpsc-go/channels"
 	"github.com/ringmpsc/ringmpsc-go/channels/spsc"
+	"github.com/ringmpsc/ringmpsc-go/channels/wait"
 )
 
-// spscQueue is this module's spsc channel with the default waiting.
+// spscQueue is this module's spsc channel, used with Send and Recv.
 type spscQueue struct {
 	p *spsc.Producer[uint64]
 	c *spsc.Consumer[uint64]
 }
 
-var spscContender = Contender{Name: "spsc", New: func(capacity, _ int) Queue {
-	p, c := spsc.New[uint64](capacity)
-	return &spscQueue{p, c}
-}}
+var spscContenders = append(append([]Contender{spscWaiting("spsc", wait.Strategy{})}, spscStrategies()...),
+	pollers(Contender{Name: "spsc-try", Ours: true}, newSPSCTry)...)
+
+// spscWaiting returns the contender that waits by w.
+func spscWaiting(name string, w wait.Strategy) Contender {
+	return Contender{Name: name, Batches: true, Ours: true, Variant: name != "spsc", New: func(capacity, _ int) Queue {
+		p, c := spsc.NewWith[uint64](capacity, channels.Options{Wait: w})
+		return &spscQueue{p, c}
+	}}
+}
+
+// spscStrategies returns a contender for each strategy but the default.
+func spscStrategies() (all []Contender) {
+	for _, s := range strategies[1:] {
+		all = append(all, spscWaiting("spsc-"+s.name, s.Strategy))
+	}
+	return all
+}
 
 func (q *spscQueue) Send(_ int, first uint64, n, batch int) {
 	if batch > 1 {

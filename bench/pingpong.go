@@ -1,0 +1,105 @@
+package bench
+
+import (
+	"runtime"
+	"sync"
+	"time"
+)
+
+// pingPong has a goroutine send one number after the other to another, which
+// sends it back.
+type pingPong struct {
+	there, back Queue
+	trips       int
+	order       *Order // of what comes back
+	echoes      *Order // of what arrives at the far side
+}
+
+// pass makes the round trips, with the clock read after each if h is given.
+func (p *pingPong) pass(h *Histogram) error {
+	first := p.order.Next(0)
+	last := first + uint64(p.trips)
+	var far sync.WaitGroup
+	far.Go(func() {
+		for v := first; v != last; v++ {
+			p.there.Recv(1, 1, p.echoes)
+			p.back.Send(0, v, 1, 1)
+		}
+	})
+	then := time.Now()
+	for v := first; v != last; v++ {
+		p.there.Send(0, v, 1, 1)
+		p.back.Recv(1, 1, p.order)
+		if h != nil {
+			now := time.Now()
+			h.Record(now.Sub(then).Nanoseconds())
+			then = now
+		}
+	}
+	far.Wait()
+	if err := p.echoes.Err(); err != nil {
+		return err
+	}
+	return p.order.Err()
+}
+
+// run measures twice: without a clock for the mean, and with one, which takes
+// part of each trip, for the distribution.
+func (p *pingPong) run() (Sample, error) {
+	start := time.Now()
+	if err := p.pass(nil); err != nil {
+		return Sample{}, err
+	}
+	mean := float64(time.Since(start).Nanoseconds()) / float64(p.trips)
+	h := new(Histogram)
+	err := p.pass(h)
+	return Sample{Latencies: h, Metrics: map[string]float64{
+		"ns/trip": mean, "p50-ns": h.Quantile(0.5), "p99-ns": h.Quantile(0.99), "p999-ns": h.Quantile(0.999),
+	}}, err
+}
+
+// pingPongCases: two goroutines pass one number to and fro.
+func pingPongCases(e Effort) (all []Case) {
+	for _, c := range Contenders() {
+		one := Case{Workload: "PingPong", Impl: c.Name, Unit: "ns/trip", Params: "cap=1024", Quick: !c.Variant,
+			Start: func() func() (Sample, error) {
+				p := &pingPong{c.New(1024, 1), c.New(1024, 1), e.Trips, NewOrder(1), NewOrder(1)}
+				return p.run
+			}}
+		all = append(all, one)
+		if !c.Variant {
+			all = append(all, onOne(one))
+		}
+	}
+	return all
+}
+
+// aloneCases: one goroutine sends and receives.
+func aloneCases(e Effort) (all []Case) {
+	for _, c := range Contenders() {
+		if c.Variant {
+			continue
+		}
+		all = append(all, Case{Workload: "Alone", Impl: c.Name, Unit: "ns/op", Params: "cap=1024", Quick: true,
+			Start: func() func() (Sample, error) {
+				q, o := c.New(1024, 1), NewOrder(1)
+				return func() (Sample, error) { return alone(q, o, e.Messages) }
+			}})
+	}
+	return all
+}
+
+// alone measures n sends and receives of one goroutine, and what they allocate.
+func alone(q Queue, o *Order, n int) (Sample, error) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	q.SendRecv(o.Next(0), n, o)
+	ns := float64(time.Since(start).Nanoseconds())
+	runtime.ReadMemStats(&after)
+	allocs := float64(after.Mallocs-before.Mallocs) / float64(n)
+	if allocs < 0.001 {
+		allocs = 0 // the runtime's own
+	}
+	return Sample{Metrics: map[string]float64{"ns/op": ns / float64(n), "allocs/op": allocs}}, o.Err()
+}

@@ -1,0 +1,154 @@
+package bench
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+// transfer moves numbers from some goroutines to others through one queue, run
+// after run.
+type transfer struct {
+	q         Queue
+	share     int // numbers of each sender in a run
+	senders   int
+	sendBatch int
+	recvBatch int
+	order     *Order
+}
+
+// sendAll starts the senders, and returns what waits for them.
+func (t *transfer) sendAll() (wait func()) {
+	senders := new(sync.WaitGroup)
+	for i := range t.senders {
+		first := t.order.Next(i)
+		senders.Go(func() { t.q.Send(i, first, t.share, t.sendBatch) })
+	}
+	return senders.Wait
+}
+
+// run measures once, with one receiver.
+func (t *transfer) run() (Sample, error) {
+	n := t.share * t.senders
+	start := time.Now()
+	wait := t.sendAll()
+	t.q.Recv(n, t.recvBatch, t.order)
+	wait()
+	return rate(n, time.Since(start).Seconds()), t.order.Err()
+}
+
+// transferCase returns a case in which producers send equal shares.
+func transferCase(workload string, c Contender, capacity, sendBatch, recvBatch, producers, messages int) Case {
+	return Case{
+		Workload: workload, Impl: c.Name, Unit: "msg/s", Params: params(capacity, recvBatch, producers),
+		Start: func() func() (Sample, error) {
+			t := &transfer{
+				q: c.New(capacity, producers), share: messages / producers, senders: producers,
+				sendBatch: sendBatch, recvBatch: recvBatch, order: NewOrder(producers),
+			}
+			return t.run
+		},
+	}
+}
+
+// spscCases: one goroutine sends, one receives; both use the batch.
+func spscCases(e Effort) (all []Case) {
+	for _, capacity := range []int{64, 1024, 65536} {
+		for _, c := range Contenders() {
+			if c.ManySenders && c.Ours {
+				continue // MPSC with one producer
+			}
+			one := transferCase("SPSC", c, capacity, 1, 1, 1, e.Messages)
+			one.Quick = capacity == 1024 && !c.Variant
+			all = append(all, one)
+			if !c.Variant && capacity < 65536 {
+				all = append(all, onOne(one))
+			}
+		}
+	}
+	for _, capacity := range []int{1024, 65536} {
+		for _, batch := range []int{8, 64, 1024, 32768} {
+			for _, c := range Contenders() {
+				if batch > capacity || c.Variant || !c.Batches && c.Name != "chan" || c.ManySenders && c.Ours {
+					continue
+				}
+				n := 4 * e.Messages
+				if !c.Batches {
+					n = e.Messages // as slow as with batch=1, of which it is the same
+				}
+				some := transferCase("SPSC", c, capacity, batch, batch, 1, n)
+				some.Quick = capacity == 65536 && (batch == 64 || batch == 1024)
+				all = append(all, some)
+			}
+		}
+	}
+	return all
+}
+
+// mpscCases: several goroutines send one at a time, one receives with the batch.
+func mpscCases(e Effort) (all []Case) {
+	for _, capacity := range []int{64, 1024, 65536} {
+		for _, batch := range []int{1, 64} {
+			for _, producers := range []int{1, 2, 4, 8} {
+				for _, c := range Contenders() {
+					if !c.ManySenders || batch > 1 && !c.Batches && c.Name != "chan" ||
+						c.Variant && (capacity != 1024 || batch > 1) || capacity == 64 && batch > 1 {
+						continue
+					}
+					some := transferCase("MPSC", c, capacity, 1, batch, producers, e.Messages/2)
+					some.Quick = capacity == 1024 && !c.Variant && (producers == 1 || producers == 8)
+					all = append(all, some)
+				}
+			}
+		}
+	}
+	for _, c := range []Contender{chanContender, mutexContender, mpscContenders[0]} {
+		all = append(all, onOne(transferCase("MPSC", c, 1024, 1, 1, 4, e.Messages/2)))
+	}
+	return all
+}
+
+// mpmcCases: several goroutines send, and several receive, one at a time.
+func mpmcCases(e Effort) (all []Case) {
+	for _, producers := range []int{1, 2, 4} {
+		for _, consumers := range []int{1, 2, 4} {
+			for _, c := range Contenders() {
+				if c.ManyReceivers && !c.Variant {
+					all = append(all, sharedCase(c, producers, consumers, e.Messages/4))
+				}
+			}
+			all = append(all, Case{
+				Workload: "MPMC", Impl: "mpmc", Unit: "msg/s", Missing: "no mpmc yet",
+				Params: fmt.Sprintf("cap=1024/producers=%d/consumers=%d", producers, consumers),
+			})
+		}
+	}
+	return all
+}
+
+// sharedCase returns a case with several receivers, each of which receives the
+// same number of messages.
+func sharedCase(c Contender, producers, consumers, messages int) Case {
+	const capacity = 1024
+	run := func() (Sample, error) {
+		t := &transfer{q: c.New(capacity, producers), share: messages / producers, senders: producers, sendBatch: 1, order: NewOrder(producers)}
+		orders := make([]*Order, consumers)
+		for i := range orders {
+			orders[i] = NewShared(producers)
+		}
+		var receivers sync.WaitGroup
+		start := time.Now()
+		wait := t.sendAll()
+		for _, o := range orders {
+			receivers.Go(func() { t.q.Recv(messages/consumers, 1, o) })
+		}
+		receivers.Wait()
+		wait()
+		s := rate(messages, time.Since(start).Seconds())
+		return s, Complete(orders, producers, t.share)
+	}
+	return Case{
+		Workload: "MPMC", Impl: c.Name, Unit: "msg/s", Start: func() func() (Sample, error) { return run },
+		Params: fmt.Sprintf("cap=%d/producers=%d/consumers=%d", capacity, producers, consumers),
+	}
+}

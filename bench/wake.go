@@ -1,0 +1,100 @@
+package bench
+
+import (
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/ringmpsc/ringmpsc-go/channels/wait"
+)
+
+// wakeRest is how long the sender sleeps between two messages: long enough for
+// every strategy that parks to have parked its receiver.
+const wakeRest = 200 * time.Microsecond
+
+// wakes measures the time from before a send to after the receive that had been
+// waiting for it.
+type wakes struct {
+	q     Queue
+	n     int
+	busy  bool         // the sender keeps its processor until the message is received
+	order *Order       // the receiver's
+	sent  atomic.Int64 // when, since start
+	seen  atomic.Int64 // messages received in this run
+}
+
+func (w *wakes) run() (Sample, error) {
+	h, start, first := new(Histogram), time.Now(), w.order.Next(0)
+	w.seen.Store(0)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := range w.n {
+			w.q.Recv(1, 1, w.order)
+			h.Record(time.Since(start).Nanoseconds() - w.sent.Load())
+			w.seen.Store(int64(i + 1))
+		}
+	}()
+	for i := range w.n {
+		time.Sleep(wakeRest)
+		w.sent.Store(time.Since(start).Nanoseconds())
+		w.q.Send(0, first+uint64(i), 1, 1)
+		w.rest(int64(i + 1))
+	}
+	<-done
+	return Sample{Latencies: h, Metrics: map[string]float64{"p50-ns": h.Quantile(0.5), "p99-ns": h.Quantile(0.99)}}, w.order.Err()
+}
+
+// rest returns once the receiver has seen n messages: the sender works, or
+// gives its processor up, meanwhile.
+func (w *wakes) rest(n int64) {
+	for w.seen.Load() < n {
+		if !w.busy {
+			time.Sleep(wakeRest / 10)
+		}
+	}
+}
+
+// wakeCases: the receiver waits; how long does a message take to reach it?
+func wakeCases(e Effort) (all []Case) {
+	contenders := []Contender{chanContender, mutexContender}
+	for _, s := range strategies {
+		contenders = append(contenders, spscWaiting("spsc-"+s.name, s.Strategy))
+	}
+	contenders = append(contenders, mpscWaiting("mpsc-default", wait.Strategy{}), mpscWaiting("mpsc-park", wait.Park()))
+	for _, busy := range []bool{true, false} {
+		for _, c := range contenders {
+			some := Case{Workload: "Wake", Impl: c.Name, Unit: "p50-ns", Params: "sender=" + senderNames[busy],
+				Quick: c.Name == "chan" || c.Name == "spsc-default" || c.Name == "mpsc-default"}
+			some.Start = func() func() (Sample, error) {
+				w := &wakes{q: c.New(64, 1), n: e.Wakes, busy: busy, order: NewOrder(1)}
+				return w.run
+			}
+			if busy && runtime.GOMAXPROCS(0) == 1 {
+				some.Missing = "a sender that works leaves no processor"
+			}
+			all = append(all, some)
+		}
+	}
+	return all
+}
+
+var senderNames = map[bool]string{true: "works", false: "sleeps"}
+
+// crowdCases: does polling cost more with many registered producers of which
+// one is active?
+func crowdCases(e Effort) (all []Case) {
+	for _, registered := range []int{1, e.Crowd} {
+		for _, batch := range []int{1, 64} {
+			c := transferCase("Crowd", mpscContenders[0], 1024, 1, batch, 1, e.Messages)
+			c.Params, c.Quick = fmt.Sprintf("cap=1024/batch=%d/registered=%d", batch, registered), batch == 1
+			c.Start = func() func() (Sample, error) {
+				t := &transfer{q: newMPSC(1024, registered, wait.Strategy{}), share: e.Messages, senders: 1, sendBatch: 1, recvBatch: batch, order: NewOrder(1)}
+				return t.run
+			}
+			all = append(all, c)
+		}
+	}
+	return all
+}
