@@ -1,14 +1,13 @@
 package explore
 
-import "math/bits"
-
 // record is what a view machine's threads have done: the events of an
 // execution in the order they happened, for RC11's axiom about sequentially
 // consistent events (Lahav, Vafeiadis, Kang, Hur, Dreyer: Repairing sequential
 // consistency in C/C++11, PLDI 2017, section 3).
 type record struct {
 	deeds  []deed
-	strict int // how many are sequentially consistent
+	strict int      // how many are sequentially consistent
+	memory []uint64 // that relations are cut from
 }
 
 // deed is an event. A read-modify-write is two.
@@ -55,45 +54,44 @@ func (r *record) plain(i int, loc int32, hb *vector) {
 	r.add(deed{others, Relaxed, i, loc, -1, *hb})
 }
 
-// pairs is a relation between at most 64 deeds: for each, the set of those it
-// is related to.
-type pairs [64]uint64
-
 // ordered reports whether the partial order psc of the sequentially consistent
 // deeds has no cycle; at gives a message's place in coherence order.
 //
 //	psc  = base ∪ strong
 //	base = ([Esc] ∪ [Fsc] hb?) (sb ∪ sb≠loc hb sb≠loc ∪ hb∩loc ∪ co ∪ fr) ([Esc] ∪ hb? [Fsc])
 //	strong = [Fsc] (hb ∪ hb eco hb) [Fsc]
+//
+// Heavy and light fences are among Fsc. What leads from a light fence, or to
+// one, counts only if the other end is heavy.
 func (r *record) ordered(at func(message int32) int32) bool {
 	if r.strict < 2 {
 		return true
 	}
-	if len(r.deeds) > 64 {
-		panic("explore: more than 64 events, some of them sequentially consistent")
-	}
+	r.memory = r.memory[:0]
 	b := r.relate(at)
-	elsewhere := b.far.then(&b.hb)
-	elsewhere = elsewhere.then(&b.far)
-	step := b.sb.with(&b.same)
-	step = step.with(&b.later)
-	step = step.with(&elsewhere)
-	psc := r.base(&step, &b.hb)
+	step := r.then(r.then(b.far, b.hb), b.far)
+	step.include(b.sb)
+	step.include(b.same)
+	step.include(b.later)
+	psc := r.base(step, b.hb)
 
-	eco := b.later.with(&b.rf)
+	eco := r.pairs()
+	eco.include(b.later)
+	eco.include(b.rf)
 	eco.close()
-	strong := b.hb.then(&eco)
-	strong = strong.then(&b.hb)
-	strong = strong.with(&b.hb)
-	fences := r.strictFences()
-	for rest := fences; rest != 0; rest &= rest - 1 {
-		a := bits.TrailingZeros64(rest)
-		psc[a] |= strong[a] & fences
+	strong := r.then(r.then(b.hb, eco), b.hb)
+	strong.include(b.hb)
+	for a := range strong.each {
+		for c := range strong.row(a).each {
+			if r.strictFence(a) && r.strictFence(c) {
+				psc.add(a, c)
+			}
+		}
 	}
-	r.ignore(&psc)
+	r.ignore(psc)
 	psc.close()
-	for a := range psc {
-		if psc[a]>>a&1 != 0 {
+	for a := range psc.each {
+		if psc.row(a).has(a) {
 			return false
 		}
 	}
@@ -109,20 +107,21 @@ type basic struct {
 }
 
 // relate returns the relations between the deeds.
-func (r *record) relate(at func(message int32) int32) (b basic) {
+func (r *record) relate(at func(message int32) int32) basic {
+	b := basic{r.pairs(), r.pairs(), r.pairs(), r.pairs(), r.pairs(), r.pairs()}
 	for i := range r.deeds {
 		for k := range r.deeds {
 			x, y := &r.deeds[i], &r.deeds[k]
 			local := x.loc >= 0 && x.loc == y.loc
 			program := x.thread == y.thread && i < k
 			before := i != k && y.hb[x.thread] >= x.hb[x.thread]
-			b.sb.add(i, k, program)
-			b.far.add(i, k, program && !local)
-			b.hb.add(i, k, before)
-			b.same.add(i, k, before && local)
+			b.sb.relate(i, k, program)
+			b.far.relate(i, k, program && !local)
+			b.hb.relate(i, k, before)
+			b.same.relate(i, k, before && local)
 			if local && x.kind != others && y.kind != others {
-				b.later.add(i, k, y.kind == writes && at(x.message) < at(y.message))
-				b.rf.add(i, k, x.kind == writes && y.kind == reads && x.message == y.message)
+				b.later.relate(i, k, y.kind == writes && at(x.message) < at(y.message))
+				b.rf.relate(i, k, x.kind == writes && y.kind == reads && x.message == y.message)
 			}
 		}
 	}
@@ -131,24 +130,23 @@ func (r *record) relate(at func(message int32) int32) (b basic) {
 
 // base widens step by happens-before at fences and narrows it to sequentially
 // consistent deeds.
-func (r *record) base(step, hb *pairs) (psc pairs) {
-	fences := r.strictFences()
-	var ends pairs // from what a step ends in, to what the axiom says it leads to
-	for a := range r.deeds {
-		ends[a] = hb[a] & fences
-		if r.deeds[a].order.strict() {
-			ends[a] |= 1 << a
+func (r *record) base(step, hb pairs) pairs {
+	ends := r.pairs() // from what a step ends in, to what the axiom says it leads to
+	for a := range ends.each {
+		for f := range hb.row(a).each {
+			ends.relate(a, f, r.strictFence(f))
 		}
+		ends.relate(a, a, r.deeds[a].order.strict())
 	}
-	reach := step.then(&ends)
-	for a := range r.deeds {
+	reach, psc := r.then(step, ends), r.pairs()
+	for a := range psc.each {
 		if !r.deeds[a].order.strict() {
 			continue
 		}
-		psc[a] = reach[a]
-		if fences>>a&1 != 0 {
-			for rest := hb[a]; rest != 0; rest &= rest - 1 {
-				psc[a] |= reach[bits.TrailingZeros64(rest)]
+		psc.row(a).include(reach.row(a))
+		if r.strictFence(a) {
+			for k := range hb.row(a).each {
+				psc.row(a).include(reach.row(k))
 			}
 		}
 	}
@@ -157,71 +155,18 @@ func (r *record) base(step, hb *pairs) (psc pairs) {
 
 // ignore takes out of psc what leads from a light fence, or to one, unless the
 // other end is heavy.
-func (r *record) ignore(psc *pairs) {
-	var light, heavy uint64
-	for a := range r.deeds {
-		switch r.deeds[a].order {
-		case Light:
-			light |= 1 << a
-		case Heavy:
-			heavy |= 1 << a
-		}
-	}
-	for a := range r.deeds {
-		switch {
-		case light>>a&1 != 0:
-			psc[a] &= heavy
-		case heavy>>a&1 == 0:
-			psc[a] &^= light
-		}
-	}
-}
-
-// strictFences returns the set of the sequentially consistent fences.
-func (r *record) strictFences() (set uint64) {
-	for a := range r.deeds {
-		if d := &r.deeds[a]; d.kind == fences && d.order.strict() {
-			set |= 1 << a
-		}
-	}
-	return set
-}
-
-// add relates a to b if so.
-func (p *pairs) add(a, b int, so bool) {
-	if so {
-		p[a] |= 1 << b
-	}
-}
-
-// with returns the union.
-func (p *pairs) with(q *pairs) (u pairs) {
-	for a := range p {
-		u[a] = p[a] | q[a]
-	}
-	return u
-}
-
-// then returns the composition: p, and then q.
-func (p *pairs) then(q *pairs) (c pairs) {
-	for a := range p {
-		for rest := p[a]; rest != 0; rest &= rest - 1 {
-			c[a] |= q[bits.TrailingZeros64(rest)]
-		}
-	}
-	return c
-}
-
-// close makes the relation transitive.
-func (p *pairs) close() {
-	for k := range p {
-		if p[k] == 0 {
-			continue
-		}
-		for a := range p {
-			if p[a]>>k&1 != 0 {
-				p[a] |= p[k]
+func (r *record) ignore(psc pairs) {
+	for a := range psc.each {
+		for b := range psc.row(a).each {
+			one, other := r.deeds[a].order, r.deeds[b].order
+			if one == Light && other != Heavy || other == Light && one != Heavy {
+				psc.remove(a, b)
 			}
 		}
 	}
+}
+
+// strictFence reports whether deed a is a sequentially consistent fence.
+func (r *record) strictFence(a int) bool {
+	return r.deeds[a].kind == fences && r.deeds[a].order.strict()
 }
