@@ -1,0 +1,219 @@
+package tla
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options say what to run.
+type Options struct {
+	Full    bool           // also the configs of the full set
+	Only    *regexp.Regexp // configs whose names match; nil: all
+	Workers int            // configs checked at a time; 0: 2
+	Report  func(Result)   // called for every result as it comes, one call at a time; may be nil
+}
+
+// Run checks configs with every checker there is, and returns what each said.
+// It blocks for minutes. A checker that is not at hand gives results that say
+// not checked; the error is for what has nothing to do with a config.
+func Run(ctx context.Context, o Options) ([]Result, error) {
+	all, err := Configs()
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(c *Config) bool {
+		return c.Full && !o.Full || o.Only != nil && !o.Only.MatchString(c.Name)
+	})
+	tools, err := findTools(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer tools.Close()
+	return tools.runAll(ctx, o, all), nil
+}
+
+// Tools are the checkers, as far as they are at hand.
+type Tools struct {
+	dir        string // the modules
+	tlc        *tlc
+	checker    *checker
+	NoTLC      error // why there is no TLC; nil if there is
+	NoChecker  error // why there is no tla-checker; nil if there is
+	graphLimit int   // up to so many states, whole state graphs are compared
+}
+
+// findTools finds the checkers and writes the modules to disk.
+func findTools(ctx context.Context) (*Tools, error) {
+	dir, err := os.MkdirTemp("", "tla")
+	if err != nil {
+		return nil, err
+	}
+	t := &Tools{dir: dir, graphLimit: 2000}
+	modules, err := fs.Glob(specs, "*.tla")
+	for _, name := range modules {
+		b, e := fs.ReadFile(specs, name)
+		err = errors.Join(err, e, os.WriteFile(dir+"/"+name, b, 0o666))
+	}
+	if err != nil {
+		t.Close()
+		return nil, err
+	}
+	var jar, home string
+	if jar, t.NoTLC = findTLC(ctx); t.NoTLC == nil {
+		t.tlc = &tlc{jar, dir}
+	}
+	if home, t.NoChecker = findChecker(ctx); t.NoChecker == nil {
+		t.checker = &checker{home, dir}
+	}
+	return t, nil
+}
+
+// Close removes the modules from disk.
+func (t *Tools) Close() { os.RemoveAll(t.dir) }
+
+// runAll checks configs, some at a time; the results are in their order.
+func (t *Tools) runAll(ctx context.Context, o Options, all []*Config) []Result {
+	var (
+		mu      sync.Mutex
+		wg      sync.WaitGroup
+		results = make([][]Result, len(all))
+		slots   = make(chan struct{}, max(1, o.Workers+2*(1-min(1, o.Workers))))
+	)
+	for i, c := range all {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			results[i] = t.config(ctx, c)
+			mu.Lock()
+			defer mu.Unlock()
+			for _, r := range results[i] {
+				if o.Report != nil {
+					o.Report(r)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Concat(results...)
+}
+
+// config checks one config: with TLC, with tla-checker, and with the step
+// machine if the module has one.
+func (t *Tools) config(ctx context.Context, c *Config) (results []Result) {
+	graph := c.Expect.Kind == Holds && c.Expect.Distinct <= t.graphLimit
+	var graphs []namedGraph
+	add := func(checker string, missing error, run func(context.Context, *Config, bool) (*answer, error)) {
+		r := Result{Config: c.Name, Checker: checker, Expected: c.Expect.Text, Safety: c.Safety(), Verdict: NotChecked}
+		begin := time.Now()
+		if missing != nil {
+			r.Detail, _, _ = strings.Cut(missing.Error(), "\n")
+		} else {
+			a, err := run(ctx, c, graph)
+			r.Verdict, r.Detail = judge(c, a, err)
+			if err == nil && graph {
+				graphs = append(graphs, namedGraph{checker, a.graph})
+			}
+		}
+		r.Elapsed = time.Since(begin)
+		results = append(results, r)
+	}
+	add("TLC", t.NoTLC, t.tlc.run)
+	if c.Safety() {
+		add("tla-checker", t.NoChecker, t.checker.run)
+	}
+	if r, ok := compareMachine(c, graphs); ok {
+		results = append(results, r)
+	}
+	return results
+}
+
+// judge compares what a checker said with what the config expects.
+func judge(c *Config, a *answer, err error) (Verdict, string) {
+	want := c.Expect
+	switch {
+	case err != nil:
+		return Fail, err.Error()
+	case a.kind != want.Kind:
+		return Fail, fmt.Sprintf("expected: %s; it says: %v\n%s", want.Text, a, a.text)
+	case want.Kind == FailsInvariant && a.name != want.Name:
+		return Fail, fmt.Sprintf("expected: %s; it says: %v", want.Text, a)
+	case want.Kind != Holds:
+		return Pass, want.Text
+	case a.distinct != want.Distinct:
+		return Fail, fmt.Sprintf("expected: %s; it has %d", want.Text, a.distinct)
+	}
+	if idle := idle(c, a); idle != "" {
+		return Fail, idle
+	}
+	return Pass, want.Text
+}
+
+// idle complains about actions that are not taken, and about those that are
+// although the config says never.
+func idle(c *Config, a *answer) string {
+	for _, name := range slices.Sorted(maps.Keys(a.actions)) {
+		taken, never := a.actions[name], slices.Contains(c.Never, name)
+		switch {
+		case !taken && !never:
+			return "no behaviour takes action " + name
+		case taken && never:
+			return "some behaviour takes action " + name
+		}
+	}
+	return ""
+}
+
+// String says how the answer reads.
+func (a *answer) String() string {
+	switch a.kind {
+	case Holds:
+		return fmt.Sprintf("ok, %d distinct", a.distinct)
+	case FailsInvariant:
+		return "fails " + a.name
+	case FailsProperty:
+		return "fails a property"
+	default:
+		return "fails deadlock"
+	}
+}
+
+// Summary says in one line how a run ended.
+func Summary(results []Result) string {
+	count := map[Verdict]int{}
+	for _, r := range results {
+		count[r.Verdict]++
+	}
+	return fmt.Sprintf("%d ok, %d failed, %d not checked", count[Pass], count[Fail], count[NotChecked])
+}
+
+// Unchecked returns the configs that no checker has checked: those that need
+// TLC, and those that do not.
+func Unchecked(results []Result) (needTLC, others []string) {
+	checked, safety := map[string]bool{}, map[string]bool{}
+	for _, r := range results {
+		if r.Checker == "machine" {
+			continue
+		}
+		checked[r.Config] = checked[r.Config] || r.Verdict != NotChecked
+		safety[r.Config] = r.Safety
+	}
+	for _, name := range slices.Sorted(maps.Keys(checked)) {
+		switch {
+		case checked[name]:
+		case safety[name]:
+			others = append(others, name)
+		default:
+			needTLC = append(needTLC, name)
+		}
+	}
+	return needTLC, others
+}
