@@ -61,6 +61,11 @@ func main() {
 		fmt.Fprintln(os.Stderr, "mutants: run me in the root of the repository:", err)
 		os.Exit(1)
 	}
+	if !sound(dir, *only) {
+		fmt.Println("the source as it is fails: no mutant was judged")
+		os.RemoveAll(dir)
+		os.Exit(1)
+	}
 	if n := survivors(dir, re, *only, *all); n > 0 {
 		fmt.Printf("%d mutants survived\n", n)
 		os.RemoveAll(dir)
@@ -85,6 +90,29 @@ func copyTree(dir string) error {
 		}
 	}
 	return nil
+}
+
+// sound runs the layers on the unbroken copy: none may notice anything.
+func sound(dir, only string) bool {
+	line, ok := fmt.Sprintf("%-36s", "(no mutant)"), true
+	for _, l := range chosen(only) {
+		verdict, took := l.try(dir)
+		line += fmt.Sprintf(" %s:%s(%.0fs)", l.name, verdict, took.Seconds())
+		ok = ok && verdict == "survived"
+	}
+	fmt.Println(line)
+	return ok
+}
+
+// chosen returns the layers that only names, separated by commas; all if it is
+// empty.
+func chosen(only string) (ls []layer) {
+	for _, l := range layers {
+		if only == "" || strings.Contains(","+only+",", ","+l.name+",") {
+			ls = append(ls, l)
+		}
+	}
+	return ls
 }
 
 // survivors judges the mutants in the copy at dir, and counts those that should
@@ -113,10 +141,7 @@ func judge(m mutant, dir, only string, all bool) (string, bool) {
 	}
 	defer restore()
 	line, killed := fmt.Sprintf("%-36s", m.id), false
-	for _, l := range layers {
-		if only != "" && !strings.Contains(","+only+",", ","+l.name+",") {
-			continue
-		}
+	for _, l := range chosen(only) {
 		if killed && !all {
 			break
 		}
