@@ -8,11 +8,15 @@ import (
 	"time"
 
 	"github.com/ringmpsc/ringmpsc-go/model/machine"
+	"github.com/ringmpsc/ringmpsc-go/model/machine/ringorder"
 )
 
 // machines are the step machines, by the name of their module. A machine takes
 // the constants of a config.
-var machines = map[string]func(constants map[string]string) (machine.Machine, error){}
+var machines = map[string]func(constants map[string]string) (machine.Machine, error){
+	"RingOrder":    ringorder.New,
+	"RingRelative": ringorder.NewRelative,
+}
 
 // namedGraph is a state graph in DOT, and whose it is.
 type namedGraph struct{ checker, dot string }

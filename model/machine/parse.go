@@ -86,8 +86,25 @@ func (p *parser) value() string {
 	case "true", "false": // as tla-checker prints them
 		return strings.ToUpper(w)
 	default:
+		if p.has("..") { // TLC leaves intervals as they are
+			return interval(w, p.word())
+		}
 		return w
 	}
+}
+
+// interval returns the text of the set from…to.
+func interval(from, to string) string {
+	a, errA := strconv.Atoi(from)
+	b, errB := strconv.Atoi(to)
+	if errA != nil || errB != nil {
+		panic(parseError("not an interval: " + from + ".." + to))
+	}
+	var elements []string
+	for ; a <= b; a++ {
+		elements = append(elements, strconv.Itoa(a))
+	}
+	return set(elements)
 }
 
 // list reads elements up to the token end.
