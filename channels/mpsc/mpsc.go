@@ -92,6 +92,7 @@ type Channel[T any] struct {
 	free      []*member[T] // under mu: those without a producer; the consumer does not know them
 	producers int          // under mu: how many are registered
 
+	_           [128]byte
 	emptyWaits  atomic.Uint64 // written by the consumer
 	recvBatches atomic.Uint64 // written by the consumer
 }

@@ -48,6 +48,7 @@ type Lane[T any] struct {
 
 	fullWaits   atomic.Uint64 // written by the producer
 	sendBatches atomic.Uint64 // written by the producer
+	_           [128]byte
 }
 
 // clock carries the time each message was sent from producer to consumer. Its

@@ -40,7 +40,8 @@ func (l *Lane[T]) sentBatch(n int) int {
 		n = l.attend(n)
 	}
 	if n > 0 {
-		l.sendBatches.Add(1) //mo:relaxed lane.stats — a statistic: orders nothing
+		k := l.sendBatches.Load()               //mo:relaxed lane.stats — a statistic: orders nothing
+		order.StoreRelease(&l.sendBatches, k+1) //mo:relaxed lane.stats — a statistic: orders nothing
 	}
 	return n
 }
