@@ -13,9 +13,15 @@ type engine struct {
 
 	w       *World
 	g       *graph
+	crew    crew
+	lead    int   // the thread that goes on when it runs
+	over    bool  // this graph is not to be continued
+	passed  int   // events that were replayed, ever
 	at      []int // events of each thread that its goroutine has gone through
 	blocked []bool
 	pending []*graph
+	free    []*graph // that can be used again
+	number  []int32  // see without
 	check   consistency
 	found   *Violation
 
@@ -36,9 +42,10 @@ func (x *Execution) Outs() [][]uint64 {
 
 // build makes the goroutines and locations of one execution.
 func (e *engine) build() {
-	e.w = &World{weak: e.weak}
+	e.w = &World{weak: e.weak, crew: &e.crew, engine: e}
 	e.scenario(e.w)
 	if e.w.after != nil {
+		e.w.after.id = len(e.w.threads)
 		e.w.threads = append(e.w.threads, e.w.after)
 	}
 	if len(e.w.threads) > maxThreads {
@@ -55,28 +62,51 @@ func (e *engine) visit(g *graph) {
 	if g == nil {
 		g = newGraph(e.w)
 	}
-	e.g = g
-	defer e.w.abandon()
+	e.g, e.lead, e.over = g, nobody, false
+	defer e.leave()
 	half := e.replay()
-	for {
+	for e.found == nil && !e.over {
 		i := half
 		if half < 0 {
 			i = e.runnable()
+			e.lead = i
 		}
-		if len(g.events) > maxEvents {
+		if e.tooLong() {
 			e.fail("no end after %d steps: a livelock, or a loop that does not wait", maxEvents)
 		}
 		if i < 0 || e.found != nil {
 			break
 		}
-		if !e.step(i, half >= 0) {
-			return
+		if e.step(i, half >= 0) && !e.blocked[i] {
+			e.w.proceed(e.w.threads[i])
 		}
 		half = -1
 	}
-	if e.found == nil {
+	if e.found == nil && !e.over {
 		e.complete()
 	}
+}
+
+// leave ends what is left of an execution.
+func (e *engine) leave() {
+	e.lead = nobody
+	e.w.abandon()
+	e.g.recycle(e)
+}
+
+// nobody is no thread.
+const nobody = -1
+
+func (e *engine) tooLong() bool { return len(e.g.events) > maxEvents }
+
+// serve does the operation of a thread that runs, if it is the one that is to go
+// on: then there is no need to stop it.
+func (e *engine) serve(t *thread) bool {
+	i := t.id
+	if e.at[i] < len(e.g.threads[i]) {
+		return e.replayable(i) && e.pass(i) > 0
+	}
+	return i == e.lead && e.found == nil && !e.tooLong() && e.step(i, false) && !e.blocked[i]
 }
 
 // replay brings every goroutine to where the graph ends. It returns the thread
@@ -87,31 +117,40 @@ func (e *engine) visit(g *graph) {
 // the same changes as it did.
 func (e *engine) replay() int {
 	half := -1
-	for moved := true; moved; {
-		moved = false
+	for before := -1; before != e.passed; {
+		before = e.passed
 		for i, t := range e.w.threads {
-			if t.resume == nil {
+			if !t.started {
 				if i == e.g.join && !e.joinable() {
 					continue
 				}
 				e.w.start(t)
 			}
 			for e.replayable(i) {
-				events := e.passes(i)
-				if events < 0 {
+				n := e.pass(i)
+				if n < 0 {
 					half = i
 				}
-				if events <= 0 {
+				if n <= 0 {
 					break
 				}
-				t.result = e.g.events[e.g.threads[i][e.at[i]]].value
-				e.at[i] += events
 				e.w.proceed(t)
-				moved = true
 			}
 		}
 	}
 	return half
+}
+
+// pass lets the operation of thread i return what it did in the graph, and
+// returns how many events it has there, see passes.
+func (e *engine) pass(i int) int {
+	n := e.passes(i)
+	if n > 0 {
+		e.w.threads[i].result = e.g.events[e.g.threads[i][e.at[i]]].value
+		e.at[i] += n
+		e.passed += n
+	}
+	return n
 }
 
 // replayable reports whether thread i has events to go through, the next of
@@ -148,7 +187,7 @@ func (e *engine) passes(i int) int {
 // runnable returns the first thread that can go on, or -1.
 func (e *engine) runnable() int {
 	for i, t := range e.w.threads {
-		if i == e.g.join && t.resume == nil {
+		if i == e.g.join && !t.started {
 			if !e.joinable() {
 				return -1
 			}

@@ -43,6 +43,7 @@ type Bounds struct {
 // a violation.
 func Explore(m Model, b Bounds, scenario func(*World), observe func(*Execution) error) Result {
 	e := &engine{model: m, scenario: scenario, observe: observe, weak: b.Weaken, pending: []*graph{nil}}
+	defer e.crew.dismiss()
 	for len(e.pending) > 0 && e.found == nil {
 		if b.Executions > 0 && e.executions+e.stuck >= b.Executions {
 			break

@@ -80,35 +80,47 @@ func newGraph(w *World) *graph {
 	return g
 }
 
-// clone returns a copy that shares nothing, in three allocations.
-func (g *graph) clone() *graph {
-	h := &graph{join: g.join, events: make([]event, len(g.events), len(g.events)+8)}
-	copy(h.events, g.events)
-	lists := make([][]int32, len(g.threads)+len(g.writes))
-	total := 0
-	for _, l := range g.threads {
-		total += len(l) + 4
+// fresh returns a graph with nothing in it that g's events can be put in.
+func (e *engine) fresh(g *graph) *graph {
+	h := &graph{}
+	if n := len(e.free); n > 0 {
+		h, e.free = e.free[n-1], e.free[:n-1]
 	}
-	for _, l := range g.writes {
-		total += len(l) + 2
+	h.join, h.events = g.join, h.events[:0]
+	h.threads, h.writes = emptied(h.threads, len(g.threads)), emptied(h.writes, len(g.writes))
+	return h
+}
+
+// emptied returns n empty lists, which may use the memory of those there are.
+func emptied(lists [][]int32, n int) [][]int32 {
+	if cap(lists) < n {
+		lists = append(lists[:cap(lists)], make([][]int32, n-cap(lists))...)
 	}
-	ids := make([]int32, 0, total)
-	cut := func(l []int32, spare int) []int32 {
-		from := len(ids)
-		ids = append(ids, l...)
-		to := len(ids)
-		ids = ids[:to+spare]
-		return ids[from:to:len(ids)]
+	lists = lists[:n]
+	for i := range lists {
+		lists[i] = lists[i][:0]
 	}
-	h.threads, h.writes = lists[:len(g.threads)], lists[len(g.threads):]
+	return lists
+}
+
+// recycle says that a graph is not used any more.
+func (g *graph) recycle(e *engine) { e.free = append(e.free, g) }
+
+// copy returns a copy of a graph.
+func (e *engine) copy(g *graph) *graph {
+	h := e.fresh(g)
+	h.events = append(h.events, g.events...)
 	for i, l := range g.threads {
-		h.threads[i] = cut(l, 4)
+		h.threads[i] = append(h.threads[i], l...)
 	}
 	for i, l := range g.writes {
-		h.writes[i] = cut(l, 2)
+		h.writes[i] = append(h.writes[i], l...)
 	}
 	return h
 }
+
+// push puts a copy of a graph on the pending list.
+func (e *engine) push(g *graph) { e.pending = append(e.pending, e.copy(g)) }
 
 // last returns the last event of a thread, or nil.
 func (g *graph) last(thread int) *event {

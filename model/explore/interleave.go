@@ -32,6 +32,7 @@ type interleaver struct {
 	persist  bool // violations do not end the exploration
 
 	tree  tree
+	crew  crew
 	w     *World
 	join  int // the thread that starts when all others have ended; -1: none
 	plain plainMemory
@@ -45,6 +46,7 @@ type interleaver struct {
 // explore runs the scenario until nothing is left to explore.
 func (it *interleaver) explore(b Bounds) Result {
 	it.weak = b.Weaken
+	defer it.crew.dismiss()
 	exhaustive := false
 	for !exhaustive && (len(it.found) == 0 || it.persist) {
 		if b.Executions > 0 && it.executions+it.stuck >= b.Executions {
@@ -85,11 +87,12 @@ func (it *interleaver) run() {
 
 // build makes the goroutines and locations of one execution.
 func (it *interleaver) build() {
-	it.w = &World{weak: it.weak}
+	it.w = &World{weak: it.weak, crew: &it.crew}
 	it.scenario(it.w)
 	n := len(it.w.threads)
 	it.join = -1
 	if it.w.after != nil {
+		it.w.after.id = n
 		it.w.threads = append(it.w.threads, it.w.after)
 		it.join = n
 	}
@@ -110,7 +113,7 @@ func (it *interleaver) build() {
 // enabled returns the set of actors that can go on.
 func (it *interleaver) enabled() (set uint32) {
 	for i, t := range it.w.threads {
-		if t.resume != nil && !t.done && !it.left[i] && it.ways(i, &t.op) > 0 {
+		if t.started && !t.done && !it.left[i] && it.ways(i, &t.op) > 0 {
 			set |= 1 << i
 		}
 		if it.memory.buffered(i) {
@@ -197,7 +200,7 @@ func (it *interleaver) settle(i int) {
 
 // joinOthers starts the joining thread if all others have ended.
 func (it *interleaver) joinOthers() {
-	if it.join < 0 || it.w.threads[it.join].resume != nil {
+	if it.join < 0 || it.w.threads[it.join].started {
 		return
 	}
 	for i, t := range it.w.threads[:it.join] {

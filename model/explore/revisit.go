@@ -71,7 +71,8 @@ func (g *graph) precedes(x, y, w int32) bool {
 // revisit puts the graphs on the pending list in which read r reads write w,
 // one for each place that w can have.
 func (e *engine) revisit(g *graph, r, w int32) {
-	h, r, w := g.without(r, w)
+	h, r, w := e.without(g, r, w)
+	defer h.recycle(e)
 	old := &h.events[r]
 	own := h.threads[old.thread]
 	h.threads[old.thread] = own[:len(own)-1]
@@ -89,30 +90,30 @@ func (e *engine) revisit(g *graph, r, w int32) {
 		if e.splits(h, old.loc, p) {
 			continue
 		}
-		k := h.clone()
-		k.insert(w, p)
-		read := fresh
-		e.setRead(k, &read, w)
-		k.events[r] = read
-		if e.check.consistent(e.model, k, -1) {
-			e.pending = append(e.pending, k)
+		h.insert(w, p)
+		h.events[r] = fresh
+		e.setRead(h, &h.events[r], w)
+		if e.check.consistent(e.model, h, -1) {
+			e.push(h)
 		}
+		h.remove(w, p)
 	}
 }
 
 // without returns the graph without what goes when w, which has no place in
 // coherence order yet, revisits r, and the new numbers of r and w.
-func (g *graph) without(r, w int32) (h *graph, newR, newW int32) {
-	h = &graph{join: g.join, threads: make([][]int32, len(g.threads)), writes: make([][]int32, len(g.writes))}
-	number := make([]int32, len(g.events))
-	h.events = make([]event, 0, len(g.events))
+func (e *engine) without(g *graph, r, w int32) (h *graph, newR, newW int32) {
+	h = e.fresh(g)
+	number := e.number[:0]
 	for x := range g.events {
-		number[x] = -1
-		if !g.dropped(int32(x), r, w) {
-			number[x] = int32(len(h.events))
-			h.events = append(h.events, g.events[x])
+		if g.dropped(int32(x), r, w) {
+			number = append(number, -1)
+			continue
 		}
+		number = append(number, int32(len(h.events)))
+		h.events = append(h.events, g.events[x])
 	}
+	e.number = number
 	for x := range h.events {
 		if ev := &h.events[x]; ev.from >= 0 {
 			ev.from = number[ev.from]
@@ -126,7 +127,6 @@ func (g *graph) without(r, w int32) (h *graph, newR, newW int32) {
 // renumber copies lists without what has no number any more.
 func renumber(to, from [][]int32, number []int32) {
 	for i, l := range from {
-		to[i] = make([]int32, 0, len(l)+2)
 		for _, x := range l {
 			if number[x] >= 0 {
 				to[i] = append(to[i], number[x])

@@ -2,24 +2,26 @@ package explore
 
 // step lets thread i do its operation. half means that the graph holds the
 // read of it already, and only the write is to be added. It returns false if
-// this graph is not to be continued.
+// this graph is not to be continued. The thread is blocked now, or has its
+// result.
 func (e *engine) step(i int, half bool) bool {
 	t := e.w.threads[i]
-	o := t.op
+	o := &t.op
 	switch o.kind {
 	case opFence:
-		e.addFence(i, &o)
+		e.addFence(i, o)
 	case opChoose:
-		e.addChoice(i, &o)
+		e.addChoice(i, o)
 	case opRead, opWrite:
-		if !e.addPlain(i, &o) {
+		if !e.addPlain(i, o) {
+			e.over = true
 			return false
 		}
 	case opStore:
-		e.addWrite(i, &o, o.arg, nil)
+		e.addWrite(i, o, o.arg, nil)
 	default:
 		if !half {
-			e.addRead(i, &o)
+			e.addRead(i, o)
 		}
 		r := *e.g.last(i)
 		if !o.accepts(r.value) {
@@ -28,11 +30,10 @@ func (e *engine) step(i int, half bool) bool {
 		}
 		t.result = r.value
 		if v, writes := o.writes(r.value); writes {
-			e.addWrite(i, &o, v, &r)
+			e.addWrite(i, o, v, &r)
 		}
 	}
 	e.at[i] = len(e.g.threads[i])
-	e.w.proceed(t)
 	return true
 }
 
@@ -54,7 +55,7 @@ func (e *engine) addChoice(i int, o *op) {
 	id := e.g.add(e.g.next(i, choice, o))
 	for v := o.arg - 1; v > 0; v-- {
 		e.g.events[id].value = v
-		e.pending = append(e.pending, e.g.clone())
+		e.push(e.g)
 	}
 	e.g.events[id].value = 0
 	e.w.threads[i].result = 0
@@ -136,7 +137,7 @@ func (e *engine) addRead(i int, o *op) {
 		case chosen.from < 0:
 			chosen = r
 		default:
-			e.pending = append(e.pending, g.clone())
+			e.push(g)
 		}
 	}
 	if chosen.from < 0 {
@@ -149,7 +150,8 @@ func (e *engine) addRead(i int, o *op) {
 // read-modify-write, reads a write that another one has read: that is possible
 // only if the other one then reads what this one writes.
 func (e *engine) takeOver(id int32, o *op) {
-	h := e.g.clone()
+	h := e.copy(e.g)
+	defer h.recycle(e)
 	r := &h.events[id]
 	w := e.newWrite(h, int(r.thread), o, r)
 	w.value, _ = o.writes(r.value)
@@ -192,7 +194,7 @@ func (e *engine) addWrite(i int, o *op, value uint64, r *event) {
 			if chosen < 0 {
 				chosen = p
 			} else {
-				e.pending = append(e.pending, g.clone())
+				e.push(g)
 			}
 		}
 		g.remove(id, p)

@@ -2,7 +2,6 @@ package explore
 
 import (
 	"fmt"
-	"iter"
 	"unsafe"
 )
 
@@ -14,6 +13,8 @@ type World struct {
 	threads []*thread
 	after   *thread // runs when all others are done; nil if there is none
 	running *thread
+	crew    *crew   // runs the goroutines
+	engine  *engine // serves operations without a switch, see engine.serve; may be nil
 
 	places  map[unsafe.Pointer]int32  // of instrumented source: the location at an address
 	numbers map[unsafe.Pointer]uint64 // of instrumented source: the objects that pointers may point to
@@ -55,7 +56,7 @@ func (w *World) Plain(name string, init uint64) *Plain {
 // Go adds a goroutine. Goroutines may share nothing but the world's locations,
 // and do the same each time when they read the same values.
 func (w *World) Go(name string, f func()) {
-	w.threads = append(w.threads, &thread{name: name, body: f})
+	w.threads = append(w.threads, &thread{id: len(w.threads), name: name, body: f})
 }
 
 // After adds what is to be done once all goroutines have returned.
@@ -156,82 +157,5 @@ func (o *op) writes(v uint64) (uint64, bool) {
 		return o.new, v == o.arg
 	default:
 		return 0, false
-	}
-}
-
-// thread is a goroutine of the world: a coroutine that stops before every
-// visible operation.
-type thread struct {
-	name   string
-	body   func()
-	op     op     // what it stopped before
-	result uint64 // what that operation is to return
-	outs   []uint64
-	kept   any    // see Keep
-	failed string // why it ended early
-	done   bool
-	dead   bool // the execution was abandoned: deferred calls must not go on
-	resume func() (struct{}, bool)
-	stop   func()
-	yield  func(struct{}) bool
-}
-
-type (
-	assertion string   // panic value of a failed assertion
-	abandoned struct{} // panic value that unwinds an abandoned goroutine
-)
-
-// do hands an operation to the engine and returns its result.
-func (w *World) do(o op) uint64 {
-	t := w.running
-	if t.dead {
-		panic(abandoned{})
-	}
-	t.op = o
-	if !t.yield(struct{}{}) {
-		t.dead = true
-		panic(abandoned{})
-	}
-	return t.result
-}
-
-// start runs the goroutine up to its first visible operation.
-func (w *World) start(t *thread) {
-	t.resume, t.stop = iter.Pull(func(yield func(struct{}) bool) {
-		t.yield = yield
-		defer t.recover()
-		t.body()
-	})
-	w.proceed(t)
-}
-
-// recover turns what a goroutine panicked with into its failure.
-func (t *thread) recover() {
-	switch r := recover().(type) {
-	case nil, abandoned:
-	case assertion:
-		t.failed = string(r)
-	default:
-		t.failed = fmt.Sprint("panic: ", r)
-	}
-}
-
-// proceed runs the goroutine up to its next visible operation, or to its end.
-func (w *World) proceed(t *thread) {
-	w.running, current = t, w
-	if _, more := t.resume(); !more {
-		t.done = true
-	}
-	current = nil
-}
-
-// abandon ends all goroutines.
-func (w *World) abandon() {
-	for _, t := range w.threads {
-		if t.stop != nil && !t.done {
-			w.running, current = t, w
-			t.stop()
-			current = nil
-		}
 	}
 }
