@@ -81,11 +81,9 @@ func (e *engine) revisit(g *graph, r, w int32) {
 	h.threads[old.thread] = own
 
 	low, high := e.places(h, w, len(h.writes[old.loc])-1)
-	if e.model.relaxed() {
-		before := fresh.hb
-		before[fresh.thread]-- // not r itself
-		low = max(low, h.floor(old.loc, &before))
-	}
+	before := fresh.hb
+	before[fresh.thread]-- // not r itself
+	low = max(low, h.floor(old.loc, &before))
 	for p := high; p >= low; p-- {
 		if e.splits(h, old.loc, p) {
 			continue

@@ -106,7 +106,8 @@ func (e *engine) setRead(g *graph, r *event, w int32) {
 }
 
 // addRead adds a read, of the newest write it can read; graphs in which it
-// reads others are put on the pending list.
+// reads others are put on the pending list. Nothing follows from reading the
+// newest one, so that it is always consistent; and so is to write it.
 func (e *engine) addRead(i int, o *op) {
 	g := e.g
 	base := g.next(i, read, o)
@@ -115,10 +116,7 @@ func (e *engine) addRead(i int, o *op) {
 		base.failed = o.failed
 	}
 	writes := g.writes[o.loc]
-	low := 0
-	if e.model.relaxed() {
-		low = g.floor(o.loc, &base.hb)
-	}
+	low := g.floor(o.loc, &base.hb)
 	id := g.add(base)
 	chosen := event{from: -1}
 	for p := len(writes) - 1; p >= low; p-- {
@@ -128,7 +126,10 @@ func (e *engine) addRead(i int, o *op) {
 		r := base
 		e.setRead(g, &r, writes[p])
 		g.events[id] = r
-		if !e.check.consistent(e.model, g, id) {
+		if p < len(writes)-1 && !e.check.consistent(e.model, g, id) {
+			if e.descends(g) {
+				break
+			}
 			continue
 		}
 		switch {
@@ -189,15 +190,20 @@ func (e *engine) addWrite(i int, o *op, value uint64, r *event) {
 		if e.splits(g, o.loc, p) {
 			continue
 		}
+		last := p == len(g.writes[o.loc])-1
 		g.insert(id, p)
-		if e.check.consistent(e.model, g, id) {
-			if chosen < 0 {
-				chosen = p
-			} else {
-				e.push(g)
-			}
+		good := last || e.check.consistent(e.model, g, id)
+		switch {
+		case !good:
+		case chosen < 0:
+			chosen = p
+		default:
+			e.push(g)
 		}
 		g.remove(id, p)
+		if !good && e.descends(g) {
+			break
+		}
 	}
 	if chosen < 0 {
 		panic("explore: a write has no place in coherence order")
@@ -213,10 +219,16 @@ func (e *engine) places(g *graph, id int32, last int) (low, high int) {
 		p := g.place(g.events[g.threads[w.thread][w.index-1]].from)
 		return p, p
 	}
-	if e.model.relaxed() {
-		low = g.floor(w.loc, &w.hb)
-	}
-	return low, last
+	return g.floor(w.loc, &w.hb), last
+}
+
+// descends reports whether an event that cannot read from or stand at one place
+// of coherence order cannot at any earlier one either. The cycle that it would
+// close leads from the next place through what precedes the event in program
+// order: an earlier place leads there as well. Heavy fences and RC11's axiom add
+// other edges.
+func (e *engine) descends(g *graph) bool {
+	return !e.model.relaxed() && (e.model != TSO || heavies(g) == 0)
 }
 
 // splits reports whether a write behind place p would come between a
