@@ -1,6 +1,7 @@
 package tla
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -86,7 +87,7 @@ func (t *Tools) runAll(ctx context.Context, o Options, all []*Config) []Result {
 		mu      sync.Mutex
 		wg      sync.WaitGroup
 		results = make([][]Result, len(all))
-		slots   = make(chan struct{}, max(1, o.Workers+2*(1-min(1, o.Workers))))
+		slots   = make(chan struct{}, cmp.Or(o.Workers, 2))
 	)
 	for i, c := range all {
 		slots <- struct{}{}

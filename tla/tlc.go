@@ -54,7 +54,8 @@ func (t *tlc) run(ctx context.Context, c *Config, graph bool) (*answer, error) {
 	if c.Full {
 		args, workers = []string{"-XX:+UseParallelGC", "-Xmx3g"}, "auto"
 	}
-	args = append(args, "-cp", t.jar, "tlc2.TLC", "-config", cfg, "-workers", workers, "-metadir", filepath.Join(dir, "states"), "-coverage", "1")
+	// TLC unpacks the standard modules into the directory for temporary files.
+	args = append(args, "-Djava.io.tmpdir="+dir, "-cp", t.jar, "tlc2.TLC", "-config", cfg, "-workers", workers, "-metadir", filepath.Join(dir, "states"), "-coverage", "1")
 	if graph {
 		args = append(args, "-dump", "dot,actionlabels", filepath.Join(dir, "graph"))
 	}
