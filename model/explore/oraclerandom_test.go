@@ -192,3 +192,21 @@ func TestOracleNotices(t *testing.T) {
 		}
 	}
 }
+
+// TestFailedSwapIsNoBarrier: under TSO a compare-and-swap that finds an older
+// value than the one it is looking for need not wait for the store before it.
+func TestFailedSwapIsNoBarrier(t *testing.T) {
+	s := two(func(w *World, x, z *Atomic) {
+		goes(w, func() { w.Out(z.Add(1, Relaxed)) },
+			func() { z.Store(2, SeqCst); w.Out(x.Load(SeqCst)) },
+			func() {
+				x.Store(1, Relaxed)
+				found, _ := z.CompareAndExchange(1, 3, SeqCst, Relaxed)
+				w.Out(found)
+			})
+		w.After(func() { w.Out(z.Load(Relaxed)) })
+	})
+	if g, _ := compare(t, "failed swap", TSO, s); !g.has("0002") {
+		t.Errorf("%v, want 0/0/0/2", g)
+	}
+}

@@ -127,7 +127,7 @@ func (e *engine) addRead(i int, o *op) {
 		e.setRead(g, &r, writes[p])
 		g.events[id] = r
 		if p < len(writes)-1 && !e.check.consistent(e.model, g, id) {
-			if e.descends(g) {
+			if e.descends(g, r.rmw) {
 				break
 			}
 			continue
@@ -201,7 +201,7 @@ func (e *engine) addWrite(i int, o *op, value uint64, r *event) {
 			e.push(g)
 		}
 		g.remove(id, p)
-		if !good && e.descends(g) {
+		if !good && e.descends(g, false) {
 			break
 		}
 	}
@@ -226,9 +226,10 @@ func (e *engine) places(g *graph, id int32, last int) (low, high int) {
 // of coherence order cannot at any earlier one either. The cycle that it would
 // close leads from the next place through what precedes the event in program
 // order: an earlier place leads there as well. Heavy fences and RC11's axiom add
-// other edges.
-func (e *engine) descends(g *graph) bool {
-	return !e.model.relaxed() && (e.model != TSO || heavies(g) == 0)
+// other edges; and a compare-and-swap that would succeed, barrier, is one under
+// TSO, where one that fails is not.
+func (e *engine) descends(g *graph, barrier bool) bool {
+	return !e.model.relaxed() && (e.model != TSO || !barrier && heavies(g) == 0)
 }
 
 // splits reports whether a write behind place p would come between a
