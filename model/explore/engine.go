@@ -1,6 +1,9 @@
 package explore
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // engine explores the executions of one scenario under one memory model. It
 // keeps no record of what it has visited: pending graphs are all its state, and
@@ -10,6 +13,7 @@ type engine struct {
 	scenario func(*World)
 	observe  func(*Execution) error // called for every complete execution
 	weak     string                 // the site whose order is taken as weaker
+	bounds   Bounds
 
 	w       *World
 	g       *graph
@@ -26,6 +30,9 @@ type engine struct {
 	found   *Violation
 
 	executions, stuck uint64
+	explored          float64 // the weights of the graphs that were visited
+	visits            uint64
+	reported          time.Time
 }
 
 // Execution is a complete execution, as its observer sees it.
@@ -91,6 +98,7 @@ func (e *engine) visit(g *graph) {
 func (e *engine) leave() {
 	e.lead = nobody
 	e.w.abandon()
+	e.explored += e.g.weight
 	e.g.recycle(e)
 }
 

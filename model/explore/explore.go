@@ -20,6 +20,7 @@ type Result struct {
 	Executions uint64     // complete executions
 	Stuck      uint64     // executions that end with somebody waiting
 	Exhaustive bool       // there are no others
+	Explored   float64    // the estimated fraction of all executions; see Progress
 	Violation  *Violation // the first one found; it ends the exploration
 }
 
@@ -36,25 +37,21 @@ func (r Result) String() string {
 type Bounds struct {
 	Executions uint64 // stop after so many, complete or stuck; 0: no limit
 	Weaken     string // take the order of the site at this position as the next weaker one
+
+	Progress func(Progress)                // called about once a second; may be nil
+	Claim    func() (part uint64, ok bool) // says which parts are explored; nil: all. See parts.go
 }
 
 // Explore runs scenario once for every execution that the model allows. The
 // observer, which may be nil, is called for each that is complete; its error is
 // a violation.
 func Explore(m Model, b Bounds, scenario func(*World), observe func(*Execution) error) Result {
-	e := &engine{model: m, scenario: scenario, observe: observe, weak: b.Weaken, pending: []*graph{nil}}
+	e := &engine{model: m, scenario: scenario, observe: observe, weak: b.Weaken, bounds: b}
 	defer e.crew.dismiss()
-	for len(e.pending) > 0 && e.found == nil {
-		if b.Executions > 0 && e.executions+e.stuck >= b.Executions {
-			break
-		}
-		g := e.pending[len(e.pending)-1]
-		e.pending = e.pending[:len(e.pending)-1]
-		e.visit(g)
-	}
+	exhaustive := e.explore()
 	return Result{
-		Model: m, Executions: e.executions, Stuck: e.stuck,
-		Exhaustive: len(e.pending) == 0 && e.found == nil, Violation: e.found,
+		Model: m, Executions: e.executions, Stuck: e.stuck, Explored: e.explored,
+		Exhaustive: exhaustive && e.found == nil, Violation: e.found,
 	}
 }
 

@@ -60,12 +60,13 @@ type graph struct {
 	events  []event   // in the order they were added; the initial values first
 	threads [][]int32 // the events of each thread, in program order
 	writes  [][]int32 // the writes to each location, in coherence order
+	weight  float64   // its estimated share of what there is to explore
 	join    int       // the thread that starts when all others have ended; -1: none
 }
 
 // newGraph returns the graph of the initial values.
 func newGraph(w *World) *graph {
-	g := &graph{join: -1, threads: make([][]int32, len(w.threads)), writes: make([][]int32, len(w.locs))}
+	g := &graph{weight: 1, join: -1, threads: make([][]int32, len(w.threads)), writes: make([][]int32, len(w.locs))}
 	if w.after != nil {
 		g.join = len(w.threads) - 1
 	}

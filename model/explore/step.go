@@ -7,6 +7,7 @@ package explore
 func (e *engine) step(i int, half bool) bool {
 	t := e.w.threads[i]
 	o := &t.op
+	pending := len(e.pending)
 	switch o.kind {
 	case opFence:
 		e.addFence(i, o)
@@ -24,16 +25,16 @@ func (e *engine) step(i int, half bool) bool {
 			e.addRead(i, o)
 		}
 		r := *e.g.last(i)
-		if !o.accepts(r.value) {
-			e.blocked[i] = true
-			return true
-		}
 		t.result = r.value
-		if v, writes := o.writes(r.value); writes {
+		e.blocked[i] = !o.accepts(r.value)
+		if v, writes := o.writes(r.value); writes && !e.blocked[i] {
 			e.addWrite(i, o, v, &r)
 		}
 	}
-	e.at[i] = len(e.g.threads[i])
+	e.share(e.pending[pending:])
+	if !e.blocked[i] {
+		e.at[i] = len(e.g.threads[i])
+	}
 	return true
 }
 

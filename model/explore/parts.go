@@ -1,0 +1,96 @@
+package explore
+
+// Parts. What is to be explored can be shared between workers, in one process
+// after the other or in several at a time. Each calls Explore with the same
+// scenario and bounds, and with a Claim that returns the numbers of the parts
+// that it is to explore: 0, 1, 2, …, every number to one worker, in any order.
+// The scenario has as many parts as Explore makes of it, the same each time; a
+// worker that is given a greater number is done. So it balances the load to
+// hand out the next number to whoever asks, and it suffices to give numbers to
+// each worker until its Explore returns.
+//
+// Part 0 is the trunk: the first executions, until enough is pending. Every
+// worker goes through it, which takes some milliseconds, but only the one that
+// claims it counts and judges it. Part n is what follows from the nth of the
+// graphs that are then pending.
+//
+// Results add up: Executions, Stuck and Explored are sums, the whole is
+// exhaustive if all workers say so, and a violation is found by the one worker
+// whose part it is in. A worker that Claim returns !ok to is not exhaustive.
+
+// manyParts is how many graphs are to be pending before they are shared. The
+// largest is a small part of the whole then, because the trunk goes on with what
+// seems the largest.
+const manyParts = 512
+
+// explore explores what the bounds say, and reports whether it is all there is.
+func (e *engine) explore() bool {
+	e.pending = append(e.pending, nil)
+	if e.bounds.Claim == nil {
+		if !e.rest() {
+			return false
+		}
+		e.explored = 1
+		return true
+	}
+	part, ok := e.bounds.Claim()
+	if !ok || !e.trunk(part == 0) {
+		return false
+	}
+	parts := e.pending
+	for ; ok && part <= uint64(len(parts)); part, ok = e.bounds.Claim() {
+		if part == 0 {
+			continue
+		}
+		e.pending = []*graph{parts[part-1]}
+		if !e.rest() {
+			return false
+		}
+	}
+	return ok
+}
+
+// rest explores all that is pending and reports whether it has: a violation or
+// a bound ends it.
+func (e *engine) rest() bool {
+	for len(e.pending) > 0 && e.found == nil && !e.bounded() {
+		last := len(e.pending) - 1
+		g := e.pending[last]
+		e.pending = e.pending[:last]
+		e.visit(g)
+		e.report()
+	}
+	return len(e.pending) == 0 && e.found == nil
+}
+
+// bounded reports whether enough executions were explored.
+func (e *engine) bounded() bool {
+	return e.bounds.Executions > 0 && e.executions+e.stuck >= e.bounds.Executions
+}
+
+// trunk explores until enough is pending, with what seems the largest first, and
+// reports whether the exploration goes on. It counts only if it is ours.
+func (e *engine) trunk(ours bool) bool {
+	observe := e.observe
+	if !ours {
+		e.observe = nil
+	}
+	for n := len(e.pending); n > 0 && n < manyParts && e.found == nil && !e.bounded(); n = len(e.pending) {
+		largest := 0
+		for i, g := range e.pending {
+			if g != nil && g.weight > e.pending[largest].weight {
+				largest = i
+			}
+		}
+		g := e.pending[largest]
+		e.pending[largest] = e.pending[n-1]
+		e.pending = e.pending[:n-1]
+		e.visit(g)
+	}
+	e.observe = observe
+	over := e.found != nil
+	if !ours {
+		e.executions, e.stuck, e.explored, e.found = 0, 0, 0, nil
+	}
+	return !over
+}
