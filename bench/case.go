@@ -27,6 +27,7 @@ type Case struct {
 	Unit     string // the metric that is compared
 	Missing  string // why it cannot be measured; "" if it can
 	Quick    bool   // belongs to the set that takes about a minute
+	InC      bool   // the C baseline measures it
 
 	// Start prepares the case, and returns what measures it once. That may be
 	// called again and again; an error is a message that was lost, repeated,
@@ -62,8 +63,27 @@ func Cases(e Effort, c *C) (all []Case) {
 	} {
 		all = append(all, cases...)
 	}
-	return all
+	return grouped(all)
 }
+
+// grouped returns the cases with those side by side that are compared: the same
+// workload with the same parameters.
+func grouped(cases []Case) []Case {
+	first := map[string]int{}
+	for i, c := range cases {
+		if _, ok := first[c.Workload+c.Params]; !ok {
+			first[c.Workload+c.Params] = i
+		}
+	}
+	slices.SortStableFunc(cases, func(a, b Case) int {
+		return cmp.Compare(first[a.Workload+a.Params], first[b.Workload+b.Params])
+	})
+	return cases
+}
+
+// quickly reports whether a contender is measured in the quick set: chan and
+// this module's.
+func quickly(c Contender) bool { return c.Name == "chan" || c.Ours && !c.Variant }
 
 // onOne returns c for GOMAXPROCS=1.
 func onOne(c Case) Case {

@@ -89,7 +89,7 @@ func cCases(e Effort, c *C) (all []Case) {
 
 // kase returns a case of the baseline.
 func (c *C) kase(workload, impl, params, unit string, run func() (Sample, error)) Case {
-	return Case{Workload: workload, Impl: impl, Params: params, Unit: unit, Missing: c.missing(), Quick: true,
+	return Case{Workload: workload, Impl: impl, Params: params, Unit: unit, Missing: c.missing(), Quick: true, InC: true,
 		Start: func() func() (Sample, error) { return run }}
 }
 

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
@@ -20,7 +21,8 @@ type Machine struct {
 	GOMAXPROCS int    `json:"gomaxprocs"`
 	Go         string `json:"go"`
 	Platform   string `json:"platform"`
-	Load       string `json:"load"` // averages over 1, 5 and 15 minutes; "" where unknown
+	Load       string `json:"load"`               // averages over 1, 5 and 15 minutes; "" where unknown
+	Governor   string `json:"governor,omitempty"` // of the first core's frequency; "" where unknown
 }
 
 // ThisMachine returns the facts about the machine it runs on.
@@ -32,16 +34,21 @@ func ThisMachine() Machine {
 		Go:         runtime.Version(),
 		Platform:   runtime.GOOS + "/" + runtime.GOARCH,
 		Load:       Load(),
+		Governor:   governor(),
 	}
 }
 
 // String returns the facts in two lines.
 func (m Machine) String() string {
-	load := m.Load
-	if load == "" {
-		load = "unknown"
-	}
-	return fmt.Sprintf("%s, %d cores\n%s %s, GOMAXPROCS %d, load average %s", m.CPU, m.Cores, m.Go, m.Platform, m.GOMAXPROCS, load)
+	return fmt.Sprintf("%s, %d cores, governor %s\n%s %s, GOMAXPROCS %d, load average %s",
+		m.CPU, m.Cores, cmp.Or(m.Governor, "unknown"), m.Go, m.Platform, m.GOMAXPROCS, cmp.Or(m.Load, "unknown"))
+}
+
+// governor returns what sets the first core's frequency, or "" where that is
+// not known: virtual machines seldom tell.
+func governor() string {
+	text, _ := os.ReadFile("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+	return strings.TrimSpace(string(text))
 }
 
 // Load returns the system's load averages over 1, 5 and 15 minutes, or "" where
@@ -92,7 +99,8 @@ const handoverLap = 50
 // Handover measures, for about d, how long it takes until a core sees what
 // another has written: half of the time in which two threads write in turn to
 // the same cache line. Some 30 ns is near, some 150 ns far. It returns the
-// median in nanoseconds, and false if there are no two processors.
+// least of many short laps, in nanoseconds, and false if there are no two
+// processors.
 func Handover(d time.Duration) (float64, bool) {
 	if runtime.GOMAXPROCS(0) < 2 || runtime.NumCPU() < 2 {
 		return 0, false

@@ -61,9 +61,9 @@ func (p *pingPong) run() (Sample, error) {
 // pingPongCases: two goroutines pass one number to and fro.
 func pingPongCases(e Effort) (all []Case) {
 	for _, c := range Contenders() {
-		one := Case{Workload: "PingPong", Impl: c.Name, Unit: "ns/trip", Params: "cap=1024", Quick: !c.Variant,
+		one := Case{Workload: "PingPong", Impl: c.Name, Unit: "ns/trip", Params: "cap=1024", Quick: quickly(c),
 			Start: func() func() (Sample, error) {
-				p := &pingPong{c.New(1024, 1), c.New(1024, 1), e.Trips, NewOrder(1), NewOrder(1)}
+				p := &pingPong{c.New(1024, 1), c.New(1024, 1), max(1, e.Trips/slowness(c)), NewOrder(1), NewOrder(1)}
 				return p.run
 			}}
 		all = append(all, one)
@@ -80,7 +80,7 @@ func aloneCases(e Effort) (all []Case) {
 		if c.Variant {
 			continue
 		}
-		all = append(all, Case{Workload: "Alone", Impl: c.Name, Unit: "ns/op", Params: "cap=1024", Quick: true,
+		all = append(all, Case{Workload: "Alone", Impl: c.Name, Unit: "ns/op", Params: "cap=1024", Quick: quickly(c),
 			Start: func() func() (Sample, error) {
 				q, o := c.New(1024, 1), NewOrder(1)
 				return func() (Sample, error) { return alone(q, o, e.Messages) }

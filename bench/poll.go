@@ -18,7 +18,7 @@ type Poll struct {
 // The ways to poll. Either lets others run at once if nothing can change
 // meanwhile, because there is one processor.
 var (
-	eager  = Poll{limit: 128}
+	eager  = Poll{limit: 128, pause: 32}  // turns: about 10 ns
 	gather = Poll{limit: 128, pause: 700} // turns: about 0.25 us
 )
 

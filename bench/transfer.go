@@ -51,6 +51,15 @@ func transferCase(workload string, c Contender, capacity, sendBatch, recvBatch, 
 	}
 }
 
+// slowness returns by what efforts are divided: whoever sleeps between polls
+// does so after every message where two goroutines wait for each other.
+func slowness(c Contender) int {
+	if c.Name == "spsc-sleep" {
+		return 256
+	}
+	return 1
+}
+
 // spscCases: one goroutine sends, one receives; both use the batch.
 func spscCases(e Effort) (all []Case) {
 	for _, capacity := range []int{64, 1024, 65536} {
@@ -58,8 +67,8 @@ func spscCases(e Effort) (all []Case) {
 			if c.ManySenders && c.Ours {
 				continue // MPSC with one producer
 			}
-			one := transferCase("SPSC", c, capacity, 1, 1, 1, e.Messages)
-			one.Quick = capacity == 1024 && !c.Variant
+			one := transferCase("SPSC", c, capacity, 1, 1, 1, e.Messages/slowness(c))
+			one.Quick = capacity > 64 && quickly(c)
 			all = append(all, one)
 			if !c.Variant && capacity < 65536 {
 				all = append(all, onOne(one))
@@ -77,7 +86,7 @@ func spscCases(e Effort) (all []Case) {
 					n = e.Messages // as slow as with batch=1, of which it is the same
 				}
 				some := transferCase("SPSC", c, capacity, batch, batch, 1, n)
-				some.Quick = capacity == 65536 && (batch == 64 || batch == 1024)
+				some.Quick = quickly(c) && capacity == 65536 && (batch == 64 || batch == 1024)
 				all = append(all, some)
 			}
 		}
@@ -96,7 +105,7 @@ func mpscCases(e Effort) (all []Case) {
 						continue
 					}
 					some := transferCase("MPSC", c, capacity, 1, batch, producers, e.Messages/2)
-					some.Quick = capacity == 1024 && !c.Variant && (producers == 1 || producers == 8)
+					some.Quick = quickly(c) && capacity == 1024 && (producers == 1 || producers == 8)
 					all = append(all, some)
 				}
 			}
