@@ -99,3 +99,31 @@ func ringObserver(w *explore.World) {
 		w.Assert(received <= sent, "sent %d, received %d", sent, received)
 	})
 }
+
+// ringSleep is what the doc comment of ring.Barrier promises, to users who build
+// their own way of sleeping.
+func ringSleep(w *explore.World) {
+	p, c := ring.New[int](1)
+	w.Watch("ring", p)
+	w.Watch("ring", c)
+	asleep, token := w.Atomic("asleep", 0), w.Atomic("token", 0)
+	w.Go("producer", func() {
+		p.TrySend(0)
+		if asleep.Load(explore.Relaxed) == 1 {
+			token.Store(1, explore.Release)
+		}
+	})
+	w.Go("consumer", func() {
+		if _, ok := c.TryRecv(); ok {
+			return
+		}
+		asleep.Store(1, explore.Relaxed)
+		ring.Barrier()
+		if _, ok := c.TryRecv(); ok {
+			return
+		}
+		token.Await(explore.Acquire, func(v uint64) bool { return v == 1 })
+		_, ok := c.TryRecv()
+		w.Assert(ok, "woken for nothing")
+	})
+}

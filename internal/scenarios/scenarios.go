@@ -31,6 +31,7 @@ var onePair = []scenario{
 	{name: "ring/batch", about: "batches of 3 through 2 slots", run: ringBatch},
 	{name: "ring/window", about: "windows written and read in place", run: ringWindow},
 	{name: "ring/observer", about: "a third goroutine looks at the totals", run: ringObserver},
+	{name: "ring/sleep", about: "a consumer with a flag of its own sleeps after Barrier", run: ringSleep},
 	{name: "spsc/try", about: "5 messages through 2 slots of a channel", run: spscTry},
 	{name: "spsc/wake-receiver", about: "a sleeping receiver is woken by a message", run: wakeReceiver},
 	{name: "spsc/wake-sender", about: "a sleeping sender is woken by a receive", run: wakeSender},
@@ -40,6 +41,7 @@ var onePair = []scenario{
 	{name: "spsc/close-after-space", about: "a sender that was woken by a receive is woken by Close", run: closeAfterSpace},
 	{name: "spsc/close-is-exact", about: "Close while a message is sent: accepted is received", run: closeIsExact},
 	{name: "spsc/close-and-commit", about: "Close between Reserve and Commit, or anywhere else", run: closeAndCommit},
+	{name: "spsc/close-hands-over", about: "who sees the close sees what the closer did before", run: closeHandsOver},
 	{name: "spsc/two-closers", about: "two goroutines close while a message is sent", run: twoClosers},
 	{name: "spsc/transfer", about: "2 messages through 1 slot, both sides sleeping", run: transfer},
 }

@@ -217,3 +217,14 @@ func transfer(w *explore.World) {
 	})
 	w.After(func() { w.Assert(c.Len() == 0, "%d left", c.Len()) })
 }
+
+func closeHandsOver(w *explore.World) {
+	p, c := channel(w, 1)
+	reason := w.Plain("reason", 0)
+	w.Go("closer", func() { reason.Write(1); p.Close() })
+	w.Go("observer", func() {
+		if c.Closed() {
+			w.Assert(reason.Read() == 1, "stale")
+		}
+	})
+}
