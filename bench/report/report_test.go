@@ -174,3 +174,21 @@ func TestFillIn(t *testing.T) {
 		}
 	}
 }
+
+// TestModel: with the constants of a run, and not without.
+func TestModel(t *testing.T) {
+	r := example(4, 125)
+	if got := r.modelTable() + r.coresTable(); strings.Count(got, "not in this run") != 2 {
+		t.Errorf("without constants: %s", got)
+	}
+	add(r, "Headline", "handover", "type=u64/reader=checks/ring=512KiB", "GB/s", 8)
+	add(r, "SPSC", "ring", "cap=65536/batch=64/producers=1", "msg/s", 600e6)
+	// A message: 8 bytes at 8 GB/s, and 2 x 30 ns for 64 of them: 1.94 ns.
+	if got := r.modelTable(); !strings.Contains(got, "| 64 | 516 | 600 | 1.16 |") {
+		t.Errorf("model:\n%s", got)
+	}
+	// Far: five times as long for both: 9.69 ns.
+	if got := r.coresTable(); !strings.Contains(got, "| 8 | 2065M / 413M | 516M / 103M |") {
+		t.Errorf("cores:\n%s", got)
+	}
+}
