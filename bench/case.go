@@ -51,8 +51,8 @@ type Effort struct {
 	Crowd    int // consumers that idle, producers that are registered
 }
 
-// Usual is the effort of measurements: most runs take 10 to 50 ms.
-var Usual = Effort{Messages: 1 << 20, Trips: 1 << 15, Wakes: 150, Crowd: 1000}
+// Usual is the effort of measurements: most runs take 5 to 30 ms.
+var Usual = Effort{Messages: 1 << 19, Trips: 1 << 15, Wakes: 150, Crowd: 1000}
 
 // Cases returns everything there is to measure. c is the C baseline.
 func Cases(e Effort, c *C) (all []Case) {

@@ -64,24 +64,20 @@ func (c *C) seconds(args ...any) (float64, error) {
 
 // cCases: the same ring in C, and what C does with memory.
 func cCases(e Effort, c *C) (all []Case) {
-	for _, pause := range []int{eager.pause, gather.pause} {
-		impl := "c"
-		if pause > 0 {
-			impl = "c-gather"
-		}
-		for _, capacity := range []int{64, 1024, 65536} {
-			all = append(all, c.transfer(impl, capacity, 1, e.Messages, pause))
-		}
+	for _, capacity := range []int{64, 1024, 65536} {
+		all = append(all,
+			c.transfer("c", capacity, 1, e.Messages, eager.pause),
+			c.transfer("c-gather", capacity, 1, e.Messages, gather.pause))
 	}
 	for _, capacity := range []int{1024, 65536} {
 		for _, batch := range []int{8, 64, 1024, 32768} {
 			if batch <= capacity {
-				all = append(all, c.transfer("c", capacity, batch, 4*e.Messages, 0))
+				all = append(all, c.transfer("c", capacity, batch, 4*e.Messages, eager.pause))
 			}
 		}
 	}
 	all = append(all, c.kase("PingPong", "c", "cap=1024", "ns/trip", func() (Sample, error) {
-		s, err := c.seconds("pingpong", 1024, e.Trips)
+		s, err := c.seconds("pingpong", 1024, e.Trips, eager.pause)
 		return Sample{Metrics: map[string]float64{"ns/trip": s * 1e9 / float64(e.Trips)}}, err
 	}))
 	return append(all, c.limits()...)
@@ -99,7 +95,7 @@ func (c *C) transfer(impl string, capacity, batch, n, pause int) Case {
 		s, err := c.seconds("spsc", capacity, batch, n, pause)
 		return rate(n, s), err
 	})
-	some.Quick = capacity == 1024 && batch == 1 && pause == 0 || capacity == 65536 && (batch == 64 || batch == 1024)
+	some.Quick = impl == "c" && capacity >= 1024 && batch == 1 || capacity == 65536 && (batch == 64 || batch == 1024)
 	return some
 }
 

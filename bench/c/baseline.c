@@ -2,7 +2,7 @@
 // Go figures are compared with. One measurement per call:
 //
 //	baseline spsc CAPACITY BATCH MESSAGES PAUSE   seconds
-//	baseline pingpong CAPACITY TRIPS              seconds
+//	baseline pingpong CAPACITY TRIPS PAUSE        seconds
 //	baseline memset|memcpy BYTES REPEATS          seconds
 //
 // The steps and the orders are those of package ring: split sides, the peer's
@@ -218,8 +218,8 @@ int main(int n, char **args) {
 	if (n == 6 && !strcmp(args[1], "spsc")) {
 		batch = a[1], messages = a[2], pause_turns = a[3];
 		both(producer, consume, a[0]);
-	} else if (n == 4 && !strcmp(args[1], "pingpong")) {
-		messages = a[1];
+	} else if (n == 5 && !strcmp(args[1], "pingpong")) {
+		messages = a[1], pause_turns = a[2];
 		both(echo, trips, a[0]);
 	} else if (n == 4 && (!strcmp(args[1], "memset") || !strcmp(args[1], "memcpy"))) {
 		memory(!strcmp(args[1], "memcpy"), a[0], a[1]);

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"math"
@@ -83,7 +84,8 @@ func barChart(title string, rows []row) string {
 type series struct {
 	name   string
 	points [][2]float64
-	limit  bool // drawn dashed and grey
+	limit  bool   // drawn dashed and grey
+	color  string // "" is the contender's
 }
 
 // plot is a diagram with a logarithmic x axis.
@@ -128,10 +130,10 @@ func (p plot) draw() string {
 		for i, pt := range line.points {
 			fmt.Fprintf(&path, "%c%.1f %.1f", "ML"[min(i, 1)], px(pt[0]), py(pt[1]))
 		}
-		style, stroke := "curve", color(line.name)
+		style, stroke := "curve", cmp.Or(line.color, color(line.name))
 		if line.limit {
 			style, stroke = "curve limit", "#6b7280"
-		} else if strings.Contains(line.name, "-") && ours(line.name) {
+		} else if line.color == "" && strings.Contains(line.name, "-") && ours(line.name) {
 			style = "curve variant"
 		}
 		s.add(`<path d="%s" class="%s" stroke="%s"/>`, path.String(), style, stroke)

@@ -167,7 +167,7 @@ func (r *Results) rows(lines []*Line) (rows []row) {
 			rw.value, rw.low, rw.top = l.Median()/scale, quantile(l.Main(), 0.25)/scale, quantile(l.Main(), 0.75)/scale
 			rw.note = figure(rw.value)
 			if x, ok := RatioOf(l, r.Base(l)); ok {
-				rw.note += fmt.Sprintf("   %.2fx", x.Median)
+				rw.note += fmt.Sprintf(" (%.2fx)", x.Median)
 			}
 		}
 		rows = append(rows, rw)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 
 	"github.com/ringmpsc/ringmpsc-go/bench"
 )
@@ -104,19 +105,26 @@ func (r *Results) roofline() plot {
 	return p
 }
 
+// palette has a color for each line of a distribution, where contenders of one
+// family must be told apart.
+var palette = []string{
+	"#5f6b7a", "#8e6bbf", "#1565d8", "#0d9488", "#e07b00", "#b91c1c", "#b5179e", "#6b8e23", "#00a1d6",
+	"#8d6e63", "#d4a017", "#14532d", "#f472b6", "#4338ca", "#111827", "#94a3b8", "#a16207", "#22c55e",
+}
+
 // distribution shows what share of the latencies was at most so long.
 func (r *Results) distribution(workload, params, title string) plot {
 	p := plot{title: title, x: "ns", y: "share", format: short}
 	longest := 100.0
 	for _, l := range r.Of(workload, params) {
-		if len(l.Bars) == 0 || l.Failed != "" {
+		if len(l.Bars) == 0 || l.Failed != "" || params == "cap=1024" && strings.Contains(l.Impl, "-gather") || len(p.series) == len(palette) {
 			continue
 		}
 		total, seen := 0.0, 0.0
 		for _, b := range l.Bars {
 			total += float64(b.Count)
 		}
-		s := series{name: l.Impl}
+		s := series{name: l.Impl, color: palette[len(p.series)]}
 		for _, b := range l.Bars {
 			seen += float64(b.Count)
 			s.points = append(s.points, [2]float64{max(b.From, 10), seen / total})

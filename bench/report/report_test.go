@@ -131,7 +131,7 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := string(text)
-	for _, want := range []string{"Example, 0 cores", "rival &lt;b&gt;", "number 7 is lost", `>chan</text>`, "4.00x", "One producer, one consumer", "B14"} {
+	for _, want := range []string{"Example, 0 cores", "rival &lt;b&gt;", "number 7 is lost", `>chan</text>`, "(4.00x)", "One producer, one consumer", "B14"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
