@@ -41,7 +41,7 @@ func TestExploreWeakened(t *testing.T) {
 		t.Fatalf("%+v, want status 1", got)
 	}
 	for _, want := range []string{
-		"VIOLATION  rc11 ring/observer", "observer: sent 0, received 1", "observer.0", "producer.", "EXHAUSTIVE rc11 ring/batch",
+		"VIOLATION  rc11 ring/observer", "observer: sent 0, received 1", "from producer #2", "=> observer: sent 0, received 1", "EXHAUSTIVE rc11 ring/batch",
 	} {
 		if !strings.Contains(got.stdout, want) {
 			t.Errorf("%q is not in\n%s", want, got.stdout)
@@ -68,7 +68,7 @@ func observed(t *testing.T) string {
 	}
 	defer p.Close()
 	for _, s := range p.Sites {
-		if s.Label == "ring.free" && s.Order == "acquire" {
+		if s.Func == "ring.totals" && s.Order == "acquire" {
 			return s.Pos
 		}
 	}

@@ -15,12 +15,13 @@ import (
 	"time"
 
 	"github.com/ringmpsc/ringmpsc-go/model/explore/instrument"
+	"github.com/ringmpsc/ringmpsc-go/model/explore/report"
 )
 
 const module = "github.com/ringmpsc/ringmpsc-go"
 
 // packages are those that are instrumented.
-var packages = []string{"ring", "channels/wait", "channels/internal/lane", "channels/spsc", "channels/mpsc"}
+var packages = []string{"ring", "channels", "channels/wait", "channels/internal/lane", "channels/spsc", "channels/mpsc"}
 
 //go:embed parker.go.txt
 var parker []byte
@@ -32,6 +33,33 @@ type Result struct {
 	Exhaustive             bool
 	Elapsed                time.Duration
 	Violation              string
+	Expected               bool            `json:",omitempty"` // the violation was to be found
+	Explored               float64         `json:",omitempty"` // of one that is not exhaustive: the share that was explored, as estimated
+	Failure                *report.Failure `json:",omitempty"` // the violation with all that is known
+	Token                  string          `json:",omitempty"` // what finds the violation again
+	Stale                  bool            `json:",omitempty"` // nothing was explored: the token to replay leads nowhere
+	Note                   string          `json:",omitempty"` // what else there is to say
+}
+
+// String says on one line what was explored.
+func (r Result) String() string {
+	kind := "BOUNDED"
+	switch {
+	case r.Violation != "" && r.Expected:
+		kind = "REFUTED"
+	case r.Violation != "":
+		kind = "VIOLATION"
+	case r.Exhaustive:
+		kind = "EXHAUSTIVE"
+	}
+	s := fmt.Sprintf("%s %s: %d executions, %v", kind, r.Model, r.Executions, r.Elapsed.Round(time.Millisecond))
+	if kind == "BOUNDED" && r.Explored > 0 {
+		s += fmt.Sprintf(", about %.2g%% explored", 100*r.Explored)
+	}
+	if r.Note != "" {
+		s += " (" + r.Note + ")"
+	}
+	return s
 }
 
 // Program is the scenarios, built with instrumented packages.
@@ -49,11 +77,7 @@ func Build(ctx context.Context) (*Program, error) {
 	}
 	var o instrument.Overlay
 	for _, p := range packages {
-		replaced := map[string][]byte{}
-		if p == "channels/wait" {
-			replaced["parker.go"] = parker
-		}
-		if err := o.Package(filepath.Join(strings.TrimSpace(string(root)), filepath.FromSlash(p)), p, replaced); err != nil {
+		if err := o.Package(filepath.Join(strings.TrimSpace(string(root)), filepath.FromSlash(p)), p, standIns(p)); err != nil {
 			return nil, err
 		}
 	}
@@ -71,19 +95,8 @@ func Build(ctx context.Context) (*Program, error) {
 
 // build writes the overlay and compiles.
 func (p *Program) build(ctx context.Context, o *instrument.Overlay) error {
-	replace := map[string]string{}
-	for name, src := range o.Files {
-		replace[name] = filepath.Join(p.dir, fmt.Sprintf("%d.go", len(replace)))
-		if err := os.WriteFile(replace[name], src, 0o666); err != nil {
-			return err
-		}
-	}
-	spec, err := json.Marshal(map[string]any{"Replace": replace})
+	overlay, err := write(o, p.dir)
 	if err != nil {
-		return err
-	}
-	overlay := filepath.Join(p.dir, "overlay.json")
-	if err := os.WriteFile(overlay, spec, 0o666); err != nil {
 		return err
 	}
 	build := exec.CommandContext(ctx, "go", "build", "-overlay", overlay, "-o", p.program(), module+"/internal/scenarios")
@@ -97,6 +110,12 @@ func (p *Program) program() string { return filepath.Join(p.dir, "scenarios.exe"
 
 // Close removes the program.
 func (p *Program) Close() { os.RemoveAll(p.dir) }
+
+// Explore runs scenarios, shared out between processes if the settings say so,
+// and calls f for each result as it comes.
+func (p *Program) Explore(ctx context.Context, s Settings, f func(Result)) error {
+	return s.share(func(s Settings, f func(Result)) error { return p.Run(ctx, f, s.args()...) }, f)
+}
 
 // Run runs scenarios and calls f for every result as it comes.
 func (p *Program) Run(ctx context.Context, f func(Result), args ...string) error {

@@ -256,6 +256,6 @@ func (e *engine) judgeStuck() {
 // fail notes a violation, the first one.
 func (e *engine) fail(format string, args ...any) {
 	if e.found == nil {
-		e.found = &Violation{Reason: fmt.Sprintf(format, args...), Trace: e.trace()}
+		e.found = e.violation(fmt.Sprintf(format, args...))
 	}
 }

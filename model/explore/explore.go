@@ -5,15 +5,6 @@ import (
 	"strings"
 )
 
-// Violation is an execution that should not be.
-type Violation struct {
-	Reason string
-	Trace  string // the execution, one event per line
-}
-
-// Error returns the reason and the trace.
-func (v *Violation) Error() string { return v.Reason + "\n" + v.Trace }
-
 // Result says what was explored.
 type Result struct {
 	Model      Model
@@ -40,6 +31,9 @@ type Bounds struct {
 
 	Progress func(Progress)                // called about once a second; may be nil
 	Claim    func() (part uint64, ok bool) // says which parts are explored; nil: all. See parts.go
+	Report   bool                          // look on for a short violation, and fill in its Failure and Token
+
+	Models []Model // of [Check]: which are explored; nil: Go, TSO, RC11
 }
 
 // Explore runs scenario once for every execution that the model allows. The
@@ -49,10 +43,15 @@ func Explore(m Model, b Bounds, scenario func(*World), observe func(*Execution) 
 	e := &engine{model: m, scenario: scenario, observe: observe, weak: b.Weaken, bounds: b}
 	defer e.crew.dismiss()
 	exhaustive := e.explore()
-	return Result{
+	r := Result{
 		Model: m, Executions: e.executions, Stuck: e.stuck, Explored: e.explored,
 		Exhaustive: exhaustive && e.found == nil, Violation: e.found,
 	}
+	if e.found != nil && b.Report {
+		r.Violation = e.shortest()
+		e.explainIn(r.Violation)
+	}
+	return r
 }
 
 // trace writes the execution so far, one event per line, a column per thread.

@@ -86,6 +86,9 @@ func (w *World) do(o op) uint64 {
 	if t.dead {
 		panic(abandoned{})
 	}
+	if w.record != nil {
+		w.record.add(t, o)
+	}
 	t.op = o
 	if w.engine != nil && w.engine.serve(t) {
 		return t.result

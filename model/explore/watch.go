@@ -44,9 +44,6 @@ var shared = map[string]bool{}
 // initialised.
 func Shared(field string) { shared[field] = true }
 
-// Instrumented reports whether this program holds instrumented packages.
-func Instrumented() bool { return len(shared) > 0 }
-
 type walker struct {
 	w    *World
 	seen map[visited]bool
@@ -106,7 +103,7 @@ func (k walker) field(path, name string, v reflect.Value) {
 	switch {
 	case !shared[name]:
 		k.walk(path, v)
-	case v.Kind() == reflect.Slice:
+	case v.Kind() == reflect.Slice || v.Kind() == reflect.Array:
 		for i := range v.Len() {
 			k.plain(fmt.Sprintf("%s[%d]", path, i), v.Index(i))
 		}

@@ -20,6 +20,7 @@ type World struct {
 	numbers map[unsafe.Pointer]uint64 // of instrumented source: the objects that pointers may point to
 	objects []unsafe.Pointer          // by number, less one
 	weak    string                    // the site whose order is taken as weaker
+	record  recorder                  // nil unless what goroutines do is recorded
 }
 
 // location is a memory location.

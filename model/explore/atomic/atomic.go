@@ -65,9 +65,6 @@ func (x *Uint64) CompareAndSwapAt(s *Site, old, v uint64) bool {
 	return x.v.CompareAndSwap(old, v)
 }
 
-// Int64 stands in for atomic.Int64 where it is not explored.
-type Int64 = atomic.Int64
-
 // Uint32 stands in for atomic.Uint32.
 type Uint32 struct{ v atomic.Uint32 }
 

@@ -58,7 +58,8 @@ func TestRewrites(t *testing.T) {
 			`func (b *Box) F() uint64 { return b.n.LoadAt(&mcSites[0]) } //mo:acquire box.n — takes`},
 		{"store", `func (b *Box) F() { b.n.Store(1) } //mo:release box.n — gives`,
 			`func (b *Box) F() { b.n.StoreAt(&mcSites[0], 1) } //mo:release box.n — gives`},
-		{"unlabelled", `func (b *Box) F() { b.n.Add(1) }`, ""},
+		{"unlabelled", `func (b *Box) F() { b.n.Add(1) }`, `func (b *Box) F() { b.n.AddAt(&mcSites[0], 1) }`},
+		{"not an atomic", `func (b *Box) F() { b.Load() }; func (b *Box) Load() {}`, ""},
 		{"read", `func (b *Box) F(i int) uint64 { return b.slots[i] + b.other[i] }`,
 			`func (b *Box) F(i int) uint64 { return mc.Read(&b.slots[i]) + b.other[i] }`},
 		{"write", `func (b *Box) F(i int) { b.slots[i] = 7 }`, `func (b *Box) F(i int) { mc.Write(&b.slots[i], 7) }`},
@@ -162,11 +163,12 @@ func (b *Box) Put(v uint64) {
 	want := []instrument.Site{
 		{Pos: "box/box.go:22", Func: "box.Put", Order: "release", Label: "box.n"},
 		{Pos: "box/box.go:23", Func: "box.Put", Order: "acqrel", Label: "box.both"},
+		{Pos: "box/box.go:24", Func: "box.Put", Order: "seqcst"},
 	}
 	if !slices.Equal(o.Sites, want) {
 		t.Errorf("sites: %+v, want %+v", o.Sites, want)
 	}
-	if len(o.Warnings) != 1 || !strings.HasPrefix(o.Warnings[0], "box/box.go:24: Add has no label") {
+	if len(o.Warnings) != 1 || !strings.HasPrefix(o.Warnings[0], "box/box.go:24: Add declares no order") {
 		t.Errorf("warnings: %q, want one for line 24", o.Warnings)
 	}
 }

@@ -1,7 +1,6 @@
 package instrument
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"regexp"
@@ -96,10 +95,6 @@ func (p *pkg) hook(f *file, begin, end token.Pos, call string) {
 	p.edit(f, begin, end, hooks+"."+call)
 }
 
-func (p *pkg) refuse(f *file, n ast.Node, why string) error {
-	return fmt.Errorf("instrument: %s: %s", p.pos(f, n), why)
-}
-
 // location reports whether x is an element of a shared slice, or a shared field
 // of another type.
 func (p *pkg) location(x ast.Expr) bool {
@@ -107,15 +102,14 @@ func (p *pkg) location(x ast.Expr) bool {
 	case *ast.IndexExpr:
 		return p.element(x)
 	case *ast.SelectorExpr:
-		return p.single[x.Sel.Name]
+		return p.names(x, p.single, false)
 	}
 	return false
 }
 
 // field reports whether x is a shared slice.
 func (p *pkg) field(x ast.Expr) bool {
-	s, ok := x.(*ast.SelectorExpr)
-	return ok && p.shared[s.Sel.Name]
+	return p.names(x, p.shared, true)
 }
 
 // element reports whether n is an element of a shared slice.
