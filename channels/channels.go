@@ -11,6 +11,16 @@
 // says otherwise. Close, Closed, Drained, Len, Cap and Stats may be called from
 // any goroutine at any time.
 //
+// # Order
+//
+// A send releases, and the receive of its message acquires, what the sender did
+// before. As for [github.com/ringmpsc/ringmpsc-go/ring], operations are not
+// sequentially consistent: "full", "empty" and "at a moment during the call" are
+// meant in the order of happens-before, and what a Try operation did may be
+// visible to the other end only some tens of nanoseconds after it returned.
+// Recv, Send, Ready and Close need nothing more from you. A handshake of your
+// own, with a flag and TryRecv, does: it calls ring.Barrier between the two.
+//
 // # Close
 //
 // Close is exact: a send that returned nil before Close was called, or while

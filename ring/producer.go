@@ -22,7 +22,8 @@ type Producer[T any] struct {
 }
 
 // TrySend appends v and reports whether it did: false only if the ring was
-// full at a moment during the call. It never waits. Linearization point:
+// full at a moment during the call, in the order that the package comment
+// explains. It never waits. Linearization point:
 // publishing tail, or the look at head that found the ring full.
 func (p *Producer[T]) TrySend(v T) bool {
 	if p.tail-p.cachedHead > p.mask && p.free() == 0 {

@@ -17,12 +17,12 @@
 // rings cost, however many are registered, and a new ring is known to nobody
 // before its first message:
 //
-//	producer  M1  publish                         ring.publish
+//	producer  M1  publish, light fence            ring.publish, ring.fence
 //	          M2  bell set? take it               wait.bell
 //	          M3  push the ring on rung           mpsc.rung    (acqrel)
 //	          M4  wake the consumer               wait        (gives up if a wake-up is due)
 //	consumer  D0  settle: replace rung by itself  mpsc.rung    (release, after a wake-up)
-//	          D1  ask                             wait.bell
+//	          D1  ask, heavy fence                wait.bell, ring.fence
 //	          D2  look at tail: a message? take the request back and keep the ring
 //	          D3  forget the ring
 //	          A1  take all of rung                mpsc.rung    (acquire)

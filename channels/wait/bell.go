@@ -15,12 +15,14 @@ const (
 	retired             // the publisher has left
 )
 
-// Quiet reports whether there is nothing to see (W2).
+// Quiet reports whether there is nothing to see (W2). The caller has executed a
+// light fence since it published.
 func (b *Bell) Quiet() bool {
 	return b.word.Load() == 0 //mo:relaxed wait.bell — W2: after the publish and its light fence
 }
 
-// Ask asks the publisher to tell (S1). The caller looks once more before it sleeps.
+// Ask asks the publisher to tell (S1). Before it sleeps, the caller executes a
+// heavy fence and looks once more.
 func (b *Bell) Ask() {
 	b.word.Or(asked) //mo:acqrel wait.bell — S1: before the heavy fence and the last look
 }
@@ -32,7 +34,8 @@ func (b *Bell) Take() bool {
 	return b.word.And(^uint32(asked))&asked != 0 //mo:acqrel wait.bell — exactly one side takes a request; a closer takes it between closing and waking
 }
 
-// Close marks the channel closed, for good.
+// Close marks the channel closed, for good. Before it relies on what it sees, the
+// caller executes a heavy fence.
 func (b *Bell) Close() {
 	b.word.Or(closed) //mo:release wait.bell — before the closer's heavy fence and its look at tail; pairs with Closed
 }

@@ -5,14 +5,15 @@
 //
 // A publisher makes something true (a message, a free slot, a close) and then
 // looks whether anybody asked to be told. A waiter asks to be told and then
-// looks whether it is true already. All four steps are sequentially
-// consistent, so at least one of the two sees the other (Dekker):
+// looks whether it is true already. Between its two steps each has a fence, the
+// publisher a light one, which costs nothing, the waiter a heavy one, so at least
+// one of the two sees the other (Dekker; the fences are in internal/order):
 //
-//	publisher  W1  publish                    (the channel's)
-//	           W2  bell set?                  wait.bell   Quiet
-//	           W3  if so: take it, wake       wait.bell   Take, Wake
-//	waiter     S1  set the bell               wait.bell   Ask
-//	           S2  true already? take it back (the channel's), Take
+//	publisher  W1  publish, light fence       (the ring's) ring.fence
+//	           W2  bell set?                  wait.bell    Quiet
+//	           W3  if so: take it, wake       wait.bell    Take, Wake
+//	waiter     S1  set the bell, heavy fence  wait.bell    Ask, ring.fence
+//	           S2  true already? take it back (the ring's) Take
 //	           S3  sleep until woken          Strategy.Wait
 //
 // Whoever takes the bell owes the wake-up, and only one can take it: no
@@ -182,8 +183,9 @@ func poll(ctx context.Context, burst int, ready func() bool) error {
 	return nil
 }
 
-// relax keeps the processor busy for some tens of nanoseconds, so that a
-// polling waiter leaves the line it polls to its peer for that long.
+// relax keeps the processor busy for some 200 ns, so that a polling waiter
+// leaves the line it polls to its peer for that long, and finds more than one
+// message when it looks again.
 //
 //go:noinline
 func relax() {

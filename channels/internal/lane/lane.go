@@ -10,11 +10,11 @@
 // See ring/seal.go for why the outcome is exact. The flag is the bell's:
 //
 //	closer    X1  bell.Close                 wait.bell
-//	          X2  ring.Seal                  ring.seal
+//	          X2  ring.Seal, with the fence  ring.fence, ring.seal
 //	          X3  space.Take, wake both sides wait.bell
-//	producer  P4  publish                    ring.publish
+//	producer  P4  publish, light fence       ring.publish, ring.fence
 //	          P5  bell.Quiet; if closed: ring.Refused tells what was not sent
-//	consumer  C2  look at tail               ring.publish
+//	consumer  C2  look at tail, light fence  ring.publish, ring.fence
 //	          C2' bell.Closed; if so: ring.Seal bounds what is read
 package lane
 
