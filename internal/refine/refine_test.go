@@ -1,0 +1,55 @@
+package refine
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestCodeIsTheMachine demands that every execution of the ring is one of the
+// machine, and that together they take every step that the machine has.
+func TestCodeIsTheMachine(t *testing.T) {
+	results, err := Run(t.Context(), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(results) == 0 {
+		t.Fatal("nothing was refined")
+	}
+	for _, r := range results {
+		t.Log(r, r.Elapsed)
+		if r.Failure != "" || len(r.Missing) > 0 || r.Executions == 0 {
+			t.Errorf("%v\n%s\nmissing:\n%.2000s", r, r.Failure, strings.Join(r.Missing, "\n"))
+		}
+	}
+}
+
+// TestAnotherCodeDiverges is the control: each of these rings does something
+// that the machine cannot do, or never does something that it can.
+func TestAnotherCodeDiverges(t *testing.T) {
+	for _, c := range []struct{ about, file, old, new string }{
+		{"capacity+1", "producer.go", "return len(p.slots) - int(p.tail-p.cachedHead)", "return len(p.slots) + 1 - int(p.tail-p.cachedHead)"},
+		{"tail is never looked at", "consumer.go", "if n := c.Cached(); n >= want {", "if n := c.Cached(); n+1 >= want {"},
+		{"another slot", "consumer.go", "i := int(c.head & c.mask)", "i := int((c.head + 1) & c.mask)"},
+		{"a look too many", "producer.go", "if n > p.cachedFree() {", "if n >= p.cachedFree() {"},
+	} {
+		t.Run(c.about, func(t *testing.T) {
+			found := false
+			results, err := Run(t.Context(), "^2x3/", func(name, text string) string {
+				if name != c.file {
+					return text
+				}
+				found = strings.Contains(text, c.old)
+				return strings.ReplaceAll(text, c.old, c.new)
+			})
+			if err != nil || !found {
+				t.Fatal(err, found)
+			}
+			for _, r := range results {
+				if r.Failure == "" && len(r.Missing) == 0 {
+					t.Errorf("%v: it passes", r)
+				}
+				t.Logf("%v\n%.300s", r, r.Failure)
+			}
+		})
+	}
+}
