@@ -18,6 +18,7 @@ type engine struct {
 	w       *World
 	g       *graph
 	crew    crew
+	watched watched
 	lead    int   // the thread that goes on when it runs
 	over    bool  // this graph is not to be continued
 	passed  int   // events that were replayed, ever
@@ -49,7 +50,8 @@ func (x *Execution) Outs() [][]uint64 {
 
 // build makes the goroutines and locations of one execution.
 func (e *engine) build() {
-	e.w = &World{weak: e.weak, crew: &e.crew, engine: e}
+	e.watched.reset()
+	e.w = &World{weak: e.weak, crew: &e.crew, engine: e, watched: &e.watched}
 	e.scenario(e.w)
 	if e.w.after != nil {
 		e.w.after.id = len(e.w.threads)

@@ -31,13 +31,14 @@ type interleaver struct {
 	weak     string
 	persist  bool // violations do not end the exploration
 
-	tree  tree
-	crew  crew
-	w     *World
-	join  int // the thread that starts when all others have ended; -1: none
-	plain plainMemory
-	left  []bool // by thread: it will not wait any longer
-	steps []step // of this run
+	tree    tree
+	crew    crew
+	watched watched
+	w       *World
+	join    int // the thread that starts when all others have ended; -1: none
+	plain   plainMemory
+	left    []bool // by thread: it will not wait any longer
+	steps   []step // of this run
 
 	found             []*Violation // at most one of a kind
 	executions, stuck uint64
@@ -87,7 +88,8 @@ func (it *interleaver) run() {
 
 // build makes the goroutines and locations of one execution.
 func (it *interleaver) build() {
-	it.w = &World{weak: it.weak, crew: &it.crew}
+	it.watched.reset()
+	it.w = &World{weak: it.weak, crew: &it.crew, watched: &it.watched}
 	it.scenario(it.w)
 	n := len(it.w.threads)
 	it.join = -1

@@ -12,11 +12,50 @@ import (
 // itself may call it, before its goroutines run. Locations are the fields that
 // have the instrumented atomic types, and the fields that [Shared] has named.
 func (w *World) Watch(name string, root any) {
-	if w.places == nil {
+	if w.seen == nil {
 		w.places = map[unsafe.Pointer]int32{}
 		w.numbers = map[unsafe.Pointer]uint64{}
+		w.seen = map[visited]bool{}
 	}
-	walker{w, map[visited]bool{}}.walk(name, reflect.ValueOf(root))
+	clear(w.seen)
+	walker{w}.walk(&trail{part: name}, reflect.ValueOf(root))
+}
+
+// watched is what Watch has found. Its memory is used again for the next
+// execution, whose locations have the same names.
+type watched struct {
+	places  map[unsafe.Pointer]int32  // the location at an address
+	numbers map[unsafe.Pointer]uint64 // the objects that pointers may point to
+	objects []unsafe.Pointer          // by number, less one
+	seen    map[visited]bool
+	names   []string // of locations; "" for those that were not watched
+}
+
+// reset forgets all but the names.
+func (w *watched) reset() {
+	clear(w.places)
+	clear(w.numbers)
+	w.objects = w.objects[:0]
+}
+
+// trail is where a value was found. It is written out only where its name is not
+// known yet.
+type trail struct {
+	to    *trail
+	part  string // the name of a field, if there is one
+	index int    // of the element otherwise
+}
+
+// String returns the path as Go writes it.
+func (p *trail) String() string {
+	switch {
+	case p.to == nil:
+		return p.part
+	case p.part == "":
+		return fmt.Sprintf("%v[%d]", p.to, p.index)
+	default:
+		return p.to.String() + "." + p.part
+	}
 }
 
 // Peeker is implemented by the instrumented atomic types.
@@ -42,12 +81,12 @@ var shared = map[string]bool{}
 // Shared says that struct fields of this name are shared locations; if they
 // hold slices, the elements are. Instrumented packages call it when they are
 // initialised.
-func Shared(field string) { shared[field] = true }
-
-type walker struct {
-	w    *World
-	seen map[visited]bool
+func Shared(field string) {
+	shared[field] = true
+	shapes.Clear()
 }
+
+type walker struct{ w *World }
 
 // visited is an object of a type: a structure and its first field are at the
 // same address.
@@ -56,21 +95,20 @@ type visited struct {
 	t reflect.Type
 }
 
-func (k walker) walk(name string, v reflect.Value) {
+func (k walker) walk(name *trail, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Interface:
 		k.walk(name, v.Elem())
 	case reflect.Pointer:
-		if at := (visited{v.UnsafePointer(), v.Type()}); !v.IsNil() && !k.seen[at] {
-			k.seen[at] = true
+		if at := (visited{v.UnsafePointer(), v.Type()}); !v.IsNil() && !k.w.seen[at] {
+			k.w.seen[at] = true
 			k.w.enter(at.p)
 			k.walk(name, v.Elem())
 		}
 	case reflect.Slice, reflect.Array:
-		switch v.Type().Elem().Kind() {
-		case reflect.Pointer, reflect.Struct, reflect.Interface:
+		if follows(v.Type()) {
 			for i := range v.Len() {
-				k.walk(fmt.Sprintf("%s[%d]", name, i), v.Index(i))
+				k.walk(&trail{to: name, index: i}, v.Index(i))
 			}
 		}
 	case reflect.Struct:
@@ -79,41 +117,40 @@ func (k walker) walk(name string, v reflect.Value) {
 }
 
 // structure walks a structure: a location, or one that holds locations.
-func (k walker) structure(name string, v reflect.Value) {
-	t := v.Type()
-	if v.CanAddr() && reflect.PointerTo(t).Implements(peeker) {
-		p := reflect.NewAt(t, v.Addr().UnsafePointer()).Interface().(Peeker)
+func (k walker) structure(name *trail, v reflect.Value) {
+	s := shapeOf(v.Type())
+	switch {
+	case v.CanAddr() && s.peeks:
+		p := reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Interface().(Peeker)
 		k.w.place(name, v.Addr().UnsafePointer(), p.Peek(), false)
-		return
-	}
-	if v.CanAddr() && reflect.PointerTo(t).Implements(pointing) {
-		p := reflect.NewAt(t, v.Addr().UnsafePointer()).Interface().(Pointing)
+	case v.CanAddr() && s.points:
+		p := reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Interface().(Pointing)
 		target := reflect.ValueOf(p.Target())
 		k.walk(name, target)
 		k.w.place(name, v.Addr().UnsafePointer(), k.w.Number(target.UnsafePointer()), false)
-		return
-	}
-	for i := range v.NumField() {
-		k.field(name+"."+t.Field(i).Name, t.Field(i).Name, v.Field(i))
+	default:
+		for _, m := range s.members {
+			k.field(&trail{to: name, part: m.name}, m.shared, v.Field(m.index))
+		}
 	}
 }
 
 // field walks a field: a location, a slice of them, or what it holds.
-func (k walker) field(path, name string, v reflect.Value) {
+func (k walker) field(name *trail, shared bool, v reflect.Value) {
 	switch {
-	case !shared[name]:
-		k.walk(path, v)
+	case !shared:
+		k.walk(name, v)
 	case v.Kind() == reflect.Slice || v.Kind() == reflect.Array:
 		for i := range v.Len() {
-			k.plain(fmt.Sprintf("%s[%d]", path, i), v.Index(i))
+			k.plain(&trail{to: name, index: i}, v.Index(i))
 		}
 	default:
-		k.plain(path, v)
+		k.plain(name, v)
 	}
 }
 
 // plain adds a location that is accessed without atomics.
-func (k walker) plain(name string, v reflect.Value) {
+func (k walker) plain(name *trail, v reflect.Value) {
 	p := v.Addr().UnsafePointer()
 	if v.Kind() == reflect.Pointer {
 		k.walk(name, v)
@@ -133,12 +170,19 @@ func bitsAt(p unsafe.Pointer, t reflect.Type) (bits uint64) {
 }
 
 // place adds a location, unless it is known.
-func (w *World) place(name string, p unsafe.Pointer, v uint64, plain bool) {
+func (w *World) place(name *trail, p unsafe.Pointer, v uint64, plain bool) {
 	if _, known := w.places[p]; known {
 		return
 	}
-	w.places[p] = int32(len(w.locs))
-	w.locs = append(w.locs, location{shorten(name), v, plain})
+	id := len(w.locs)
+	for len(w.names) <= id {
+		w.names = append(w.names, "")
+	}
+	if w.names[id] == "" {
+		w.names[id] = shorten(name.String())
+	}
+	w.places[p] = int32(id)
+	w.locs = append(w.locs, location{w.names[id], v, plain})
 }
 
 // shorten leaves out the path to the structure that a field belongs to, but

@@ -1,9 +1,6 @@
 package explore
 
-import (
-	"fmt"
-	"unsafe"
-)
+import "fmt"
 
 // World is what one execution of a scenario consists of: locations and
 // goroutines. The scenario builds it anew for every execution, the same each
@@ -16,11 +13,10 @@ type World struct {
 	crew    *crew   // runs the goroutines
 	engine  *engine // serves operations without a switch, see engine.serve; may be nil
 
-	places  map[unsafe.Pointer]int32  // of instrumented source: the location at an address
-	numbers map[unsafe.Pointer]uint64 // of instrumented source: the objects that pointers may point to
-	objects []unsafe.Pointer          // by number, less one
-	weak    string                    // the site whose order is taken as weaker
-	record  recorder                  // nil unless what goroutines do is recorded
+	*watched
+
+	weak   string   // the site whose order is taken as weaker
+	record recorder // nil unless what goroutines do is recorded
 }
 
 // location is a memory location.
