@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Sample is what one run of a case measured.
@@ -45,14 +46,43 @@ func (c Case) Variation() string {
 
 // Effort says how much is done in one run.
 type Effort struct {
-	Messages int // of throughput workloads
-	Trips    int // round trips
-	Wakes    int // wake-ups
-	Crowd    int // consumers that idle, producers that are registered
+	Time     time.Duration // that a run of a throughput workload is to take
+	Messages int           // of the first run, which is not measured
+	Trips    int           // round trips of the first run
+	Wakes    int           // wake-ups
+	Crowd    int           // consumers that idle, producers that are registered
 }
 
-// Usual is the effort of measurements: most runs take 5 to 30 ms.
-var Usual = Effort{Messages: 1 << 19, Trips: 1 << 15, Wakes: 150, Crowd: 1000}
+// pace keeps the number of messages with which a run takes the time it should,
+// whatever the contender's speed. Each run sets it for the next.
+type pace struct {
+	n     int           // messages, or what else is counted, of the next run
+	least int           // never fewer
+	unit  int           // always a multiple
+	time  time.Duration // that a run is to take
+}
+
+// newPace returns a pace whose first run has n messages; all have at least
+// least, and a multiple of unit.
+func (e Effort) newPace(n, least, unit int) *pace {
+	p := &pace{least: least, unit: unit, time: e.Time}
+	p.set(float64(n))
+	return p
+}
+
+// took sets the number for the next run. It changes by at most a factor of 16,
+// so that a run in which the machine did something else does no harm for long.
+func (p *pace) took(seconds float64) {
+	factor := min(16, max(1.0/16, p.time.Seconds()/max(seconds, 1e-9)))
+	p.set(float64(p.n) * factor)
+}
+
+func (p *pace) set(n float64) {
+	p.n = (max(int(n), p.least, 1) + p.unit - 1) / p.unit * p.unit
+}
+
+// Usual is the effort of measurements.
+var Usual = Effort{Time: 15 * time.Millisecond, Messages: 1 << 17, Trips: 1 << 11, Wakes: 150, Crowd: 1000}
 
 // Cases returns everything there is to measure. c is the C baseline.
 func Cases(e Effort, c *C) (all []Case) {

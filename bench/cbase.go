@@ -66,19 +66,22 @@ func (c *C) seconds(args ...any) (float64, error) {
 func cCases(e Effort, c *C) (all []Case) {
 	for _, capacity := range []int{64, 1024, 65536} {
 		all = append(all,
-			c.transfer("c", capacity, 1, e.Messages, eager.pause),
-			c.transfer("c-gather", capacity, 1, e.Messages, gather.pause))
+			c.transfer("c", e, capacity, 1, eager.pause),
+			c.transfer("c-gather", e, capacity, 1, gather.pause))
 	}
 	for _, capacity := range []int{1024, 65536} {
 		for _, batch := range []int{8, 64, 1024, 32768} {
 			if batch <= capacity {
-				all = append(all, c.transfer("c", capacity, batch, 4*e.Messages, eager.pause))
+				all = append(all, c.transfer("c", e, capacity, batch, eager.pause))
 			}
 		}
 	}
+	trips := e.newPace(e.Trips, 32, 1)
 	all = append(all, c.kase("PingPong", "c", "cap=1024", "ns/trip", func() (Sample, error) {
-		s, err := c.seconds("pingpong", 1024, e.Trips, eager.pause)
-		return Sample{Metrics: map[string]float64{"ns/trip": s * 1e9 / float64(e.Trips)}}, err
+		n := trips.n
+		s, err := c.seconds("pingpong", 1024, n, eager.pause)
+		trips.took(s)
+		return Sample{Metrics: map[string]float64{"ns/trip": s * 1e9 / float64(n)}}, err
 	}))
 	return append(all, c.limits()...)
 }
@@ -89,10 +92,13 @@ func (c *C) kase(workload, impl, params, unit string, run func() (Sample, error)
 		Start: func() func() (Sample, error) { return run }}
 }
 
-// transfer returns the case that moves n numbers through the ring in C.
-func (c *C) transfer(impl string, capacity, batch, n, pause int) Case {
+// transfer returns the case that moves numbers through the ring in C.
+func (c *C) transfer(impl string, e Effort, capacity, batch, pause int) Case {
+	pace := e.newPace(e.Messages, 4*capacity, 1)
 	some := c.kase("SPSC", impl, params(capacity, batch, 1), "msg/s", func() (Sample, error) {
+		n := pace.n
 		s, err := c.seconds("spsc", capacity, batch, n, pause)
+		pace.took(s)
 		return rate(n, s), err
 	})
 	some.Quick = impl == "c" && capacity >= 1024 && batch == 1 || capacity == 65536 && (batch == 64 || batch == 1024)

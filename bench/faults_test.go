@@ -54,7 +54,7 @@ func TestFaultsAreFound(t *testing.T) {
 	for _, c := range faults {
 		for _, batch := range []int{1, 10} {
 			t.Run(fmt.Sprintf("%s/batch=%d", c.what, batch), func(t *testing.T) {
-				tr := &transfer{q: faulty{make(chanQueue, 100), c.wrong}, share: 100, senders: 1, sendBatch: 1, recvBatch: batch, order: NewOrder(1)}
+				tr := &transfer{q: faulty{make(chanQueue, 100), c.wrong}, pace: &pace{n: 100, least: 100, unit: 1}, senders: 1, sendBatch: 1, recvBatch: batch, order: NewOrder(1)}
 				_, err := tr.run()
 				if (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
 					t.Errorf("error %v, want %q", err, c.err)

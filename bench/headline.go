@@ -68,8 +68,8 @@ func handover[T any](capacity int) window[T] {
 // headline moves batches through a window, run after run.
 type headline[T any] struct {
 	w        window[T]
-	batches  int
-	checks   bool // words are written by one and read and checked by the other
+	pace     *pace // values of a run
+	checks   bool  // words are written by one and read and checked by the other
 	sent     uint64
 	received uint64
 	err      error // what the receiver found wrong
@@ -78,7 +78,7 @@ type headline[T any] struct {
 // send fills and commits batches: with consecutive words, or by clear.
 func (h *headline[T]) send() {
 	poll := eager.start()
-	for left := h.batches * headlineBatch; left > 0; {
+	for left := h.pace.n; left > 0; {
 		vs := h.w.reserve(min(headlineBatch, left))
 		if len(vs) == 0 {
 			poll.wait()
@@ -107,17 +107,19 @@ func (h *headline[T]) take(vs []T) {
 
 func (h *headline[T]) run() (Sample, error) {
 	poll := eager.start()
-	start, done := time.Now(), make(chan struct{})
+	n, start, done := h.pace.n, time.Now(), make(chan struct{})
 	go func() { defer close(done); h.send() }()
-	for left := h.batches * headlineBatch; left > 0; {
-		n := h.w.consume(min(headlineBatch, left), h.take)
-		if n == 0 {
+	for left := h.pace.n; left > 0; {
+		k := h.w.consume(min(headlineBatch, left), h.take)
+		if k == 0 {
 			poll.wait()
 		}
-		left -= n
+		left -= k
 	}
 	<-done
-	return volume[T](h.batches*headlineBatch, time.Since(start).Seconds()), h.err
+	seconds := time.Since(start).Seconds()
+	h.pace.took(seconds)
+	return volume[T](n, seconds), h.err
 }
 
 // volume returns the sample of a run that moved n values of type T.
@@ -147,7 +149,7 @@ func headlinesOf[T any](name string, e Effort) (all []Case) {
 			for _, impl := range []string{"ring", "spsc", "handover"} {
 				c := base
 				c.Impl, c.Start = impl, func() func() (Sample, error) {
-					h := &headline[T]{w: windows[T]()[impl](capacity), batches: max(4, 16*e.Messages/headlineBatch/size), checks: checks}
+					h := &headline[T]{w: windows[T]()[impl](capacity), pace: e.newPace(4*capacity, 4*capacity, headlineBatch), checks: checks}
 					return h.run
 				}
 				all = append(all, c)
@@ -166,14 +168,15 @@ var readerNames = map[bool]string{false: "advances", true: "checks"}
 
 // clearing returns what fills the batches of vs, one after the other, alone.
 func clearing[T any](vs []T, e Effort) func() (Sample, error) {
-	var v T
-	batches := max(4, 64*e.Messages/headlineBatch/int(unsafe.Sizeof(v)))
+	pace := e.newPace(4*len(vs), 4*len(vs), headlineBatch)
 	return func() (Sample, error) {
-		start := time.Now()
-		for i := range batches {
+		n, start := pace.n, time.Now()
+		for i := range n / headlineBatch {
 			at := i * headlineBatch % len(vs)
 			clear(vs[at : at+headlineBatch])
 		}
-		return volume[T](batches*headlineBatch, time.Since(start).Seconds()), nil
+		seconds := time.Since(start).Seconds()
+		pace.took(seconds)
+		return volume[T](n, seconds), nil
 	}
 }

@@ -10,7 +10,7 @@ import (
 // sends it back.
 type pingPong struct {
 	there, back Queue
-	trips       int
+	pace        *pace  // round trips of a run
 	order       *Order // of what comes back
 	echoes      *Order // of what arrives at the far side
 }
@@ -18,7 +18,7 @@ type pingPong struct {
 // pass makes the round trips, with the clock read after each if h is given.
 func (p *pingPong) pass(h *Histogram) error {
 	first := p.order.Next(0)
-	last := first + uint64(p.trips)
+	last := first + uint64(p.pace.n)
 	var far sync.WaitGroup
 	far.Go(func() {
 		for v := first; v != last; v++ {
@@ -50,9 +50,11 @@ func (p *pingPong) run() (Sample, error) {
 	if err := p.pass(nil); err != nil {
 		return Sample{}, err
 	}
-	mean := float64(time.Since(start).Nanoseconds()) / float64(p.trips)
+	seconds := time.Since(start).Seconds()
+	mean := seconds * 1e9 / float64(p.pace.n)
 	h := new(Histogram)
 	err := p.pass(h)
+	p.pace.took(seconds)
 	return Sample{Latencies: h, Metrics: map[string]float64{
 		"ns/trip": mean, "p50-ns": h.Quantile(0.5), "p99-ns": h.Quantile(0.99), "p999-ns": h.Quantile(0.999),
 	}}, err
@@ -63,7 +65,7 @@ func pingPongCases(e Effort) (all []Case) {
 	for _, c := range Contenders() {
 		one := Case{Workload: "PingPong", Impl: c.Name, Unit: "ns/trip", Params: "cap=1024", Quick: quickly(c),
 			Start: func() func() (Sample, error) {
-				p := &pingPong{c.New(1024, 1), c.New(1024, 1), max(1, e.Trips/slowness(c)), NewOrder(1), NewOrder(1)}
+				p := &pingPong{c.New(1024, 1), c.New(1024, 1), e.newPace(e.Trips, 32, 1), NewOrder(1), NewOrder(1)}
 				return p.run
 			}}
 		all = append(all, one)
@@ -83,20 +85,24 @@ func aloneCases(e Effort) (all []Case) {
 		all = append(all, Case{Workload: "Alone", Impl: c.Name, Unit: "ns/op", Params: "cap=1024", Quick: quickly(c),
 			Start: func() func() (Sample, error) {
 				q, o := c.New(1024, 1), NewOrder(1)
-				return func() (Sample, error) { return alone(q, o, e.Messages) }
+				pace := e.newPace(e.Messages, 2048, 1)
+				return func() (Sample, error) { return alone(q, o, pace) }
 			}})
 	}
 	return all
 }
 
-// alone measures n sends and receives of one goroutine, and what they allocate.
-func alone(q Queue, o *Order, n int) (Sample, error) {
+// alone measures the sends and receives of one goroutine, and what they
+// allocate.
+func alone(q Queue, o *Order, pace *pace) (Sample, error) {
+	n := pace.n
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	start := time.Now()
 	q.SendRecv(o.Next(0), n, o)
 	ns := float64(time.Since(start).Nanoseconds())
 	runtime.ReadMemStats(&after)
+	pace.took(ns / 1e9)
 	allocs := float64(after.Mallocs-before.Mallocs) / float64(n)
 	if allocs < 0.001 {
 		allocs = 0 // the runtime's own

@@ -11,7 +11,7 @@ import (
 )
 
 // tiny is an effort with which rings still wrap and fill many times.
-var tiny = Effort{Messages: 1 << 13, Trips: 100, Wakes: 3, Crowd: 20}
+var tiny = Effort{Time: 200 * time.Microsecond, Messages: 1 << 13, Trips: 100, Wakes: 3, Crowd: 20}
 
 // within fails the test if f takes longer than a minute: a contender that loses
 // a message waits for it for good.
@@ -38,7 +38,7 @@ func TestContenders(t *testing.T) {
 					if senders > 1 && !c.ManySenders || c.Variant && capacity != 7 || !c.Batches && batch != 1 {
 						continue
 					}
-					tr := &transfer{q: c.New(capacity, senders), share: n / senders, senders: senders, sendBatch: batch, recvBatch: batch, order: NewOrder(senders)}
+					tr := &transfer{q: c.New(capacity, senders), pace: &pace{n: n / senders, least: n / senders, unit: 1}, senders: senders, sendBatch: batch, recvBatch: batch, order: NewOrder(senders)}
 					for range 3 {
 						if err := within(t, func() error { _, err := tr.run(); return err }); err != nil {
 							t.Fatalf("%s cap %d batch %d senders %d: %v", c.Name, capacity, batch, senders, err)
@@ -61,7 +61,7 @@ func TestManyReceivers(t *testing.T) {
 		if !c.ManyReceivers {
 			continue
 		}
-		run := sharedCase(c, 3, 4, 2400).Start()
+		run := sharedCase(c, tiny, 3, 4).Start()
 		if err := within(t, func() error { _, err := run(); return err }); err != nil {
 			t.Errorf("%s: %v", c.Name, err)
 		}
@@ -150,6 +150,19 @@ func TestBatchesFromManySenders(t *testing.T) {
 		running.Wait()
 		if err := o.Err(); err != nil {
 			t.Errorf("%s: %v", c.Name, err)
+		}
+	}
+}
+
+// TestPace: runs take the time they should, within limits.
+func TestPace(t *testing.T) {
+	p := Effort{Time: 10 * time.Millisecond}.newPace(1000, 100, 8)
+	for _, c := range []struct {
+		seconds float64
+		want    int
+	}{{0.01, 1000}, {0.02, 504}, {0, 8064}, {100, 504}, {1, 104}, {1, 104}} {
+		if p.took(c.seconds); p.n != c.want {
+			t.Errorf("after %v s: %d, want %d", c.seconds, p.n, c.want)
 		}
 	}
 }

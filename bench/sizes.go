@@ -35,7 +35,7 @@ func sizesOf[T any](e Effort) (all []Case) {
 	for impl, link := range map[string]func() link[T]{"chan": chanLink[T], "ring": ringLink[T], "spsc": spscLink[T]} {
 		c := base
 		c.Impl, c.Start = impl, func() func() (Sample, error) {
-			s := &sizes[T]{link: link(), n: max(512, e.Messages*8/(size+56))}
+			s := &sizes[T]{link: link(), pace: e.newPace(4*sizesCap, 4*sizesCap, 1)}
 			return s.run
 		}
 		all = append(all, c)
@@ -49,24 +49,24 @@ func sizesOf[T any](e Effort) (all []Case) {
 // sizes moves messages of one size, run after run.
 type sizes[T any] struct {
 	link     link[T]
-	n        int
+	pace     *pace
 	sent     uint64
 	received uint64
 }
 
 func (s *sizes[T]) run() (Sample, error) {
-	start, done := time.Now(), make(chan struct{})
+	n, start, done := s.pace.n, time.Now(), make(chan struct{})
 	go func() {
 		defer close(done)
 		var v [1]T
-		for range s.n {
+		for range n {
 			s.sent = write(words(v[:]), s.sent)
 			s.link.send(&v[0])
 		}
 	}()
 	var bad error
 	var v [1]T
-	for range s.n {
+	for range n {
 		s.link.recv(&v[0])
 		next, err := read(words(v[:]), s.received)
 		if s.received = next; err != nil && bad == nil {
@@ -74,7 +74,9 @@ func (s *sizes[T]) run() (Sample, error) {
 		}
 	}
 	<-done
-	return volume[T](s.n, time.Since(start).Seconds()), bad
+	seconds := time.Since(start).Seconds()
+	s.pace.took(seconds)
+	return volume[T](n, seconds), bad
 }
 
 func chanLink[T any]() link[T] {

@@ -10,7 +10,7 @@ import (
 // after run.
 type transfer struct {
 	q         Queue
-	share     int // numbers of each sender in a run
+	pace      *pace // numbers of each sender in a run
 	senders   int
 	sendBatch int
 	recvBatch int
@@ -22,42 +22,39 @@ func (t *transfer) sendAll() (wait func()) {
 	senders := new(sync.WaitGroup)
 	for i := range t.senders {
 		first := t.order.Next(i)
-		senders.Go(func() { t.q.Send(i, first, t.share, t.sendBatch) })
+		senders.Go(func() { t.q.Send(i, first, t.pace.n, t.sendBatch) })
 	}
 	return senders.Wait
 }
 
 // run measures once, with one receiver.
 func (t *transfer) run() (Sample, error) {
-	n := t.share * t.senders
+	n := t.pace.n * t.senders
 	start := time.Now()
 	wait := t.sendAll()
 	t.q.Recv(n, t.recvBatch, t.order)
 	wait()
-	return rate(n, time.Since(start).Seconds()), t.order.Err()
+	seconds := time.Since(start).Seconds()
+	t.pace.took(seconds)
+	return rate(n, seconds), t.order.Err()
+}
+
+// newTransfer returns a transfer through q, whose rings wrap in every run.
+func newTransfer(q Queue, e Effort, capacity, sendBatch, recvBatch, producers int) *transfer {
+	return &transfer{
+		q: q, pace: e.newPace(min(e.Messages/producers, 64*capacity), 4*capacity, 1), senders: producers,
+		sendBatch: sendBatch, recvBatch: recvBatch, order: NewOrder(producers),
+	}
 }
 
 // transferCase returns a case in which producers send equal shares.
-func transferCase(workload string, c Contender, capacity, sendBatch, recvBatch, producers, messages int) Case {
+func transferCase(workload string, c Contender, e Effort, capacity, sendBatch, recvBatch, producers int) Case {
 	return Case{
 		Workload: workload, Impl: c.Name, Unit: "msg/s", Params: params(capacity, recvBatch, producers),
 		Start: func() func() (Sample, error) {
-			t := &transfer{
-				q: c.New(capacity, producers), share: messages / producers, senders: producers,
-				sendBatch: sendBatch, recvBatch: recvBatch, order: NewOrder(producers),
-			}
-			return t.run
+			return newTransfer(c.New(capacity, producers), e, capacity, sendBatch, recvBatch, producers).run
 		},
 	}
-}
-
-// slowness returns by what efforts are divided: whoever sleeps between polls
-// does so after every message where two goroutines wait for each other.
-func slowness(c Contender) int {
-	if c.Name == "spsc-sleep" {
-		return 256
-	}
-	return 1
 }
 
 // spscCases: one goroutine sends, one receives; both use the batch.
@@ -67,7 +64,7 @@ func spscCases(e Effort) (all []Case) {
 			if c.ManySenders && c.Ours {
 				continue // MPSC with one producer
 			}
-			one := transferCase("SPSC", c, capacity, 1, 1, 1, e.Messages/slowness(c))
+			one := transferCase("SPSC", c, e, capacity, 1, 1, 1)
 			one.Quick = capacity > 64 && quickly(c)
 			all = append(all, one)
 			if !c.Variant && capacity < 65536 {
@@ -81,11 +78,7 @@ func spscCases(e Effort) (all []Case) {
 				if batch > capacity || c.Variant || !c.Batches && c.Name != "chan" || c.ManySenders && c.Ours {
 					continue
 				}
-				n := 4 * e.Messages
-				if !c.Batches {
-					n = e.Messages // as slow as with batch=1, of which it is the same
-				}
-				some := transferCase("SPSC", c, capacity, batch, batch, 1, n)
+				some := transferCase("SPSC", c, e, capacity, batch, batch, 1)
 				some.Quick = quickly(c) && capacity == 65536 && (batch == 64 || batch == 1024)
 				all = append(all, some)
 			}
@@ -104,7 +97,7 @@ func mpscCases(e Effort) (all []Case) {
 						c.Variant && (capacity != 1024 || batch > 1) || capacity == 64 && batch > 1 {
 						continue
 					}
-					some := transferCase("MPSC", c, capacity, 1, batch, producers, e.Messages/2)
+					some := transferCase("MPSC", c, e, capacity, 1, batch, producers)
 					some.Quick = quickly(c) && capacity == 1024 && (producers == 1 || producers == 8)
 					all = append(all, some)
 				}
@@ -112,7 +105,7 @@ func mpscCases(e Effort) (all []Case) {
 		}
 	}
 	for _, c := range []Contender{chanContender, mutexContender, mpscContenders[0]} {
-		all = append(all, onOne(transferCase("MPSC", c, 1024, 1, 1, 4, e.Messages/2)))
+		all = append(all, onOne(transferCase("MPSC", c, e, 1024, 1, 1, 4)))
 	}
 	return all
 }
@@ -123,7 +116,7 @@ func mpmcCases(e Effort) (all []Case) {
 		for _, consumers := range []int{1, 2, 4} {
 			for _, c := range Contenders() {
 				if c.ManyReceivers && !c.Variant {
-					all = append(all, sharedCase(c, producers, consumers, e.Messages/4))
+					all = append(all, sharedCase(c, e, producers, consumers))
 				}
 			}
 			all = append(all, Case{
@@ -137,10 +130,13 @@ func mpmcCases(e Effort) (all []Case) {
 
 // sharedCase returns a case with several receivers, each of which receives the
 // same number of messages.
-func sharedCase(c Contender, producers, consumers, messages int) Case {
+func sharedCase(c Contender, e Effort, producers, consumers int) Case {
 	const capacity = 1024
+	pace := e.newPace(e.Messages/producers, 2*capacity, consumers)
 	run := func() (Sample, error) {
-		t := &transfer{q: c.New(capacity, producers), share: messages / producers, senders: producers, sendBatch: 1, order: NewOrder(producers)}
+		t := newTransfer(c.New(capacity, producers), e, capacity, 1, 1, producers)
+		t.pace = pace
+		share, messages := pace.n, pace.n*producers
 		orders := make([]*Order, consumers)
 		for i := range orders {
 			orders[i] = NewShared(producers)
@@ -153,8 +149,9 @@ func sharedCase(c Contender, producers, consumers, messages int) Case {
 		}
 		receivers.Wait()
 		wait()
-		s := rate(messages, time.Since(start).Seconds())
-		return s, Complete(orders, producers, t.share)
+		seconds := time.Since(start).Seconds()
+		pace.took(seconds)
+		return rate(messages, seconds), Complete(orders, producers, share)
 	}
 	return Case{
 		Workload: "MPMC", Impl: c.Name, Unit: "msg/s", Start: func() func() (Sample, error) { return run },

@@ -87,11 +87,10 @@ var senderNames = map[bool]string{true: "works", false: "sleeps"}
 func crowdCases(e Effort) (all []Case) {
 	for _, registered := range []int{1, e.Crowd} {
 		for _, batch := range []int{1, 64} {
-			c := transferCase("Crowd", mpscContenders[0], 1024, 1, batch, 1, e.Messages)
+			c := transferCase("Crowd", mpscContenders[0], e, 1024, 1, batch, 1)
 			c.Params, c.Quick = fmt.Sprintf("cap=1024/batch=%d/registered=%d", batch, registered), batch == 1
 			c.Start = func() func() (Sample, error) {
-				t := &transfer{q: newMPSC(1024, registered, wait.Strategy{}), share: e.Messages, senders: 1, sendBatch: 1, recvBatch: batch, order: NewOrder(1)}
-				return t.run
+				return newTransfer(newMPSC(1024, registered, wait.Strategy{}), e, 1024, 1, batch, 1).run
 			}
 			all = append(all, c)
 		}

@@ -52,7 +52,7 @@ func (b Bar) Judge(r *Results) ([]Finding, Verdict) {
 // name is workload/impl/params. It is nil, with a reason, if none has a result.
 func best(r *Results, names string) (found *Line, reason string) {
 	reason = "not in this run"
-	for _, name := range strings.Split(names, "|") {
+	for name := range strings.SplitSeq(names, "|") {
 		workload, rest, _ := strings.Cut(name, "/")
 		impl, params, _ := strings.Cut(rest, "/")
 		l := r.Find(workload + "/impl=" + impl + "/" + params)

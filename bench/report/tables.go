@@ -11,11 +11,9 @@ import (
 // tables returns what can be written, by name.
 func (r *Results) tables() map[string]func() string {
 	return map[string]func() string{
-		"facts": r.factsTable,
-		"bars":  r.barsTable,
-		"one": func() string {
-			return r.comparison("SPSC", "cap=64/batch=1/producers=1", "cap=1024/batch=1/producers=1", "cap=65536/batch=1/producers=1", "cap=64/batch=1/producers=1/procs=1", "cap=1024/batch=1/producers=1/procs=1")
-		},
+		"facts":    r.factsTable,
+		"bars":     r.barsTable,
+		"one":      func() string { return r.comparison("SPSC", oneParams...) },
 		"batches":  func() string { return r.comparison("SPSC", batchParams...) },
 		"many":     func() string { return r.comparison("MPSC", manyParams...) },
 		"headline": func() string { return r.comparison("Headline", r.paramsOf("Headline")...) },
