@@ -9,8 +9,8 @@ import (
 
 // TestSpecs runs the quick set.
 func TestSpecs(t *testing.T) {
-	if testing.Short() {
-		t.Skip("not checked: it takes a minute")
+	if testing.Short() || raceDetector {
+		t.Skip("not checked: it takes a minute, in other processes")
 	}
 	results, err := Run(t.Context(), Options{Report: func(r Result) {
 		if r.Verdict == Fail {

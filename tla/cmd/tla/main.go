@@ -5,9 +5,11 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,23 +40,29 @@ func main() {
 }
 
 // status returns the exit status: 1 if something failed, or nothing was there;
-// 3 if a config that does not need TLC was not checked.
+// 3 if a config that does not need TLC was not checked. It says what was not.
 func status(results []tla.Result) int {
+	missing := map[string]int{}
 	for _, r := range results {
-		if r.Verdict == tla.Fail {
+		switch r.Verdict {
+		case tla.Fail:
 			return 1
+		case tla.NotChecked:
+			missing[r.Checker+": "+r.Detail]++
 		}
 	}
 	if len(results) == 0 {
 		fmt.Println("no config has such a name")
 		return 1
 	}
+	for _, why := range slices.Sorted(maps.Keys(missing)) {
+		fmt.Printf("not checked: tla: %d configs with %s\n", missing[why], why)
+	}
 	needTLC, others := tla.Unchecked(results)
-	if len(needTLC) > 0 {
-		fmt.Println("not checked, because they need TLC:", strings.Join(needTLC, " "))
+	if n := len(needTLC) + len(others); n > 0 {
+		fmt.Printf("not checked: tla: %d configs by any checker: %s\n", n, strings.Join(append(needTLC, others...), " "))
 	}
 	if len(others) > 0 {
-		fmt.Println("not checked by any checker:", strings.Join(others, " "))
 		return 3
 	}
 	return 0
