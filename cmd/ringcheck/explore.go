@@ -40,7 +40,7 @@ func (f *exploreFlags) parse(args []string, stderr io.Writer) error {
 	fs.StringVar(&f.models, "models", "go,tso,rc11", "memory `models`: sc, go, tso, rc11")
 	fs.StringVar(&f.run, "run", "", "only scenarios, or tests, whose name matches this `regexp`")
 	fs.Uint64Var(&f.budget, "budget", 1_000_000, "stop each exploration after this `number` of executions and say BOUNDED")
-	fs.IntVar(&f.workers, "workers", 1, "share the explorations out between this `number` of processes")
+	fs.IntVar(&f.workers, "workers", 1, "share each exploration between this `number` of processes")
 	fs.StringVar(&f.weaken, "weaken", "", "take the order declared at `position` (ring/producer.go:29) as the next weaker one; all: each one in turn, under rc11")
 	fs.StringVar(&f.replay, "replay", "", "show the execution of this `token`, and explore nothing")
 	fs.StringVar(&f.html, "html", "", "write the first failure to `file`, as a page to step through")
@@ -129,7 +129,10 @@ func (f *exploreFlags) build(ctx context.Context, stderr io.Writer) (*subject, e
 		t.Close()
 		return nil, fmt.Errorf("no test of %s calls explore.Check: %w", t.Package, errUsage)
 	}
-	return &subject{t.Sites, t.Warnings, t.Explore, t.Close}, nil
+	all := func(ctx context.Context, s explorer.Settings, report func(explorer.Result)) error {
+		return t.Explore(ctx, s, report)
+	}
+	return &subject{t.Sites, t.Warnings, all, t.Close}, nil
 }
 
 // exploreCommand is `ringcheck explore`.
@@ -149,7 +152,7 @@ func exploreCommand(ctx context.Context, args []string, stdout io.Writer, stderr
 		if f.weaken == "all" {
 			err = f.matrix(ctx, p, stdout)
 		} else {
-			err = f.explore(ctx, p, stdout)
+			err = f.explore(ctx, p, stdout, stderr)
 		}
 	}
 	if err == nil {

@@ -21,15 +21,17 @@ type printer struct {
 	ran, failed, bounded int
 	page                 error // of writing the page
 	paged                bool
+	terminal             io.Writer // where progress is shown; nil: nowhere
+	dirty                bool      // there is some
 }
 
 // explore prints a line per scenario and model, and the executions that should
 // not be.
-func (f *exploreFlags) explore(ctx context.Context, p *subject, stdout io.Writer) error {
+func (f *exploreFlags) explore(ctx context.Context, p *subject, stdout io.Writer, stderr *os.File) error {
 	if f.weaken != "" && !slices.ContainsFunc(p.sites, func(s instrument.Site) bool { return s.Pos == f.weaken }) {
 		return fmt.Errorf("-weaken: no labelled access stands at %s; go run ./cmd/ringcheck explore %s names them: %w", f.weaken, strings.TrimSpace(f.pkg+" -weaken all"), errUsage)
 	}
-	out := printer{f: f, w: stdout}
+	out := printer{f: f, w: stdout, terminal: terminalOf(stderr)}
 	err := p.explore(ctx, f.settings(), out.print)
 	switch {
 	case err != nil:
@@ -48,8 +50,38 @@ func (f *exploreFlags) explore(ctx context.Context, p *subject, stdout io.Writer
 	return nil
 }
 
+// progress says on a terminal how far an exploration is.
+func (p *printer) progress(r explorer.Result) {
+	if p.terminal == nil {
+		return
+	}
+	left := ""
+	if r.Explored > 0.001 {
+		rest := time.Duration(float64(r.Elapsed) * (1 - r.Explored) / r.Explored)
+		left = fmt.Sprintf(", about %.2g%% explored, %v to go", 100*r.Explored, rest.Round(time.Second))
+	}
+	fmt.Fprintf(p.terminal, "\r\x1b[K%s %s: %d executions%s", r.Model, r.Scenario, r.Executions, left)
+	p.dirty = true
+}
+
+// terminalOf returns w if it is a terminal.
+func terminalOf(w *os.File) io.Writer {
+	if info, err := w.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	return w
+}
+
 // print prints a result.
 func (p *printer) print(r explorer.Result) {
+	if r.Running {
+		p.progress(r)
+		return
+	}
+	if p.dirty {
+		fmt.Fprint(p.terminal, "\r\x1b[K")
+		p.dirty = false
+	}
 	p.ran++
 	switch {
 	case r.Violation != "" && !r.Expected:

@@ -35,6 +35,9 @@ type tally struct {
 }
 
 func (t *tally) add(r explorer.Result) {
+	if r.Running {
+		return
+	}
 	t.ran++
 	switch {
 	case r.Violation != "":

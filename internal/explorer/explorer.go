@@ -37,6 +37,7 @@ type Result struct {
 	Explored               float64         `json:",omitempty"` // of one that is not exhaustive: the share that was explored, as estimated
 	Failure                *report.Failure `json:",omitempty"` // the violation with all that is known
 	Token                  string          `json:",omitempty"` // what finds the violation again
+	Running                bool            `json:",omitempty"` // it goes on: this is how far it is
 	Stale                  bool            `json:",omitempty"` // nothing was explored: the token to replay leads nowhere
 	Note                   string          `json:",omitempty"` // what else there is to say
 }
@@ -111,8 +112,7 @@ func (p *Program) program() string { return filepath.Join(p.dir, "scenarios.exe"
 // Close removes the program.
 func (p *Program) Close() { os.RemoveAll(p.dir) }
 
-// Explore runs scenarios, shared out between processes if the settings say so,
-// and calls f for each result as it comes.
+// Explore runs scenarios, in several processes if the settings say so, and calls f for each result as it comes.
 func (p *Program) Explore(ctx context.Context, s Settings, f func(Result)) error {
 	return s.share(func(s Settings, f func(Result)) error { return p.Run(ctx, f, s.args()...) }, f)
 }

@@ -57,6 +57,7 @@ type source struct {
 	overlay instrument.Overlay
 	target  listed
 	sites   []instrument.Site // of the target
+	known   int               // warnings about the shipped types
 	cached  string            // the directory of this module, if the go command keeps it where no overlay may be
 }
 
@@ -88,6 +89,9 @@ func load(ctx context.Context, dir, pattern string) (*source, error) {
 			}
 		}
 	}
+	if s.known > 0 {
+		s.overlay.Warnings = append(s.overlay.Warnings, fmt.Sprintf("%d places in the types of %s; ringcheck explore lists them", s.known, module))
+	}
 	return s, nil
 }
 
@@ -109,7 +113,10 @@ func (s *source) add(p listed) error {
 		if p.Module.Version != "" {
 			s.cached = p.Module.Dir
 		}
+		before := len(s.overlay.Warnings)
 		err = s.overlay.Package(p.Dir, name, standIns(name))
+		s.known += len(s.overlay.Warnings) - before
+		s.overlay.Warnings = s.overlay.Warnings[:before]
 	case p.Module.Path == module || p.Module.Path != s.target.Module.Path:
 		return nil
 	default:

@@ -115,14 +115,17 @@ func (t *Tests) Run(ctx context.Context, s Settings, run string, f func(Result))
 	}
 }
 
-// Explore runs all tests that explore, shared out between processes if the
-// settings say so, and calls f for each result as it comes. That violations are
-// found is no error.
-func (t *Tests) Explore(ctx context.Context, s Settings, f func(Result)) error {
+// Explore runs the tests of these names, or all that explore, in several
+// processes if the settings say so, and calls f for each result as it comes. That
+// violations are found is no error.
+func (t *Tests) Explore(ctx context.Context, s Settings, f func(Result), names ...string) error {
+	if len(names) == 0 {
+		names = t.Checks
+	}
 	s.Package = t.Package
 	return s.share(func(s Settings, f func(Result)) error {
 		violated := false
-		printed, err := t.Run(ctx, s, Only(t.Checks...), func(r Result) {
+		printed, err := t.Run(ctx, s, Only(names...), func(r Result) {
 			violated = violated || r.Violation != "" && !r.Expected
 			f(r)
 		})

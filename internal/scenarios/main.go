@@ -20,10 +20,10 @@ func main() {
 	limit := flag.Uint64("executions", 0, "stop each exploration after so many executions")
 	weaken := flag.String("weaken", "", "take the order of the access at this `position` as relaxed")
 	replay := flag.String("replay", "", "run only the execution of this `token`")
-	workers := flag.Int("workers", 1, "how many processes share the explorations out")
-	part := flag.Int("part", 0, "which of them this is")
+	claims := flag.String("claims", "", "the `directory` by which processes share each exploration")
+	progress := flag.Bool("progress", false, "say how far it is about once a second")
 	flag.Parse()
-	share := explorer.Settings{Workers: *workers, Part: *part}
+	share := explorer.Settings{Claims: *claims}
 	re, err := regexp.Compile(*run)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "scenarios:", err)
@@ -43,17 +43,35 @@ func main() {
 			continue
 		}
 		for _, m := range []explore.Model{explore.SC, explore.Go, explore.TSO, explore.RC11} {
-			if !strings.Contains(","+*models+",", ","+m.String()+",") || !share.Mine() {
+			if !strings.Contains(","+*models+",", ","+m.String()+",") {
 				continue
 			}
 			if *replay != "" && !strings.HasPrefix(*replay, m.String()+":") {
 				continue
 			}
-			b := explore.Bounds{Executions: *limit, Weaken: *weaken, Report: true}
-			if err := out.Encode(result(s, m, b, *replay)); err != nil {
+			b := explore.Bounds{Executions: *limit, Weaken: *weaken, Report: true, Claim: share.Claim(s.name, m.String())}
+			if *progress {
+				b.Progress = telling(out, s, m)
+			}
+			r := result(s, m, b, *replay)
+			if r.Violation != "" {
+				share.Find(s.name, m.String())
+			}
+			if err := out.Encode(r); err != nil {
 				os.Exit(1)
 			}
 		}
+	}
+}
+
+// telling tells how far an exploration is.
+func telling(out *json.Encoder, s scenario, m explore.Model) func(explore.Progress) {
+	begin := time.Now()
+	return func(p explore.Progress) {
+		_ = out.Encode(explorer.Result{
+			Scenario: s.name, Model: m.String(), Running: true, Elapsed: time.Since(begin),
+			Executions: p.Executions, Stuck: p.Stuck, Explored: p.Explored,
+		}) // the result is what counts
 	}
 }
 
@@ -70,7 +88,7 @@ func result(s scenario, m explore.Model, b explore.Bounds, token string) explore
 			l.Stale, l.Note = true, err.Error()
 		}
 	}
-	l.Executions, l.Stuck, l.Exhaustive, l.Elapsed = r.Executions, r.Stuck, r.Exhaustive, time.Since(begin)
+	l.Executions, l.Stuck, l.Exhaustive, l.Explored, l.Elapsed = r.Executions, r.Stuck, r.Exhaustive, r.Explored, time.Since(begin)
 	if v := r.Violation; v != nil {
 		l.Violation, l.Failure, l.Token = v.Failure.Text(), v.Failure, v.Token
 		v.Failure.Scenario = s.name

@@ -88,9 +88,6 @@ func (c checker) check() {
 	if c.want != nil && (c.settings.Weaken != "" || c.settings.Replay != "") {
 		return // a control has nothing to show of that
 	}
-	if !c.settings.Mine() {
-		return // another process does it
-	}
 	exploring.Lock()
 	defer exploring.Unlock()
 	c.here()
@@ -122,18 +119,34 @@ func (c *checker) here() {
 	}
 	for _, m := range c.models() {
 		begin := time.Now()
-		r := c.result(Explore(m, c.limits(), watched, nil), begin)
+		b := c.limits()
+		b.Claim, b.Progress = c.settings.Claim(c.name(), m.String()), c.progress(m, begin)
+		r := c.result(Explore(m, b, watched, nil), begin)
 		r.Note, stale = stale, ""
-		if r.Violation != "" && !r.Expected {
+		if r.Violation != "" {
+			c.settings.Find(c.name(), m.String())
 			c.store(&r)
 		}
 		c.report(r)
-		if r.Violation != "" {
+		if r.Violation != "" || c.settings.Found(c.name(), m.String()) {
 			return
 		}
 	}
 	if c.want != nil {
 		c.t.Errorf("no execution fails with %q", *c.want)
+	}
+}
+
+// progress passes on how far an exploration is.
+func (c *checker) progress(m Model, begin time.Time) func(Progress) {
+	if c.out == nil {
+		return nil
+	}
+	return func(p Progress) {
+		c.report(explorer.Result{
+			Scenario: c.name(), Model: m.String(), Running: true, Elapsed: time.Since(begin),
+			Executions: p.Executions, Stuck: p.Stuck, Explored: p.Explored,
+		})
 	}
 }
 
@@ -185,7 +198,7 @@ func (c *checker) name() string {
 func (c *checker) result(r Result, begin time.Time) explorer.Result {
 	out := explorer.Result{
 		Scenario: c.name(), Model: r.Model.String(), Executions: r.Executions, Stuck: r.Stuck,
-		Exhaustive: r.Exhaustive, Elapsed: time.Since(begin),
+		Exhaustive: r.Exhaustive, Explored: r.Explored, Elapsed: time.Since(begin),
 	}
 	v := r.Violation
 	if v == nil {
@@ -250,6 +263,7 @@ func (c *checker) report(r explorer.Result) {
 func tell(t testing.TB, r explorer.Result) {
 	t.Helper()
 	switch {
+	case r.Running:
 	case r.Stale:
 		t.Errorf("explore: the token to replay: %s", r.Note)
 	case r.Violation == "":

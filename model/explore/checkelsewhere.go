@@ -18,6 +18,9 @@ var built struct {
 	users int
 }
 
+// warned is done when the first test has logged what is not explored.
+var warned sync.Once
+
 // elsewhere explores in a process that holds instrumented packages.
 func (c *checker) elsewhere() {
 	c.t.Helper()
@@ -27,23 +30,25 @@ func (c *checker) elsewhere() {
 	tests := c.build()
 	s := c.settings
 	s.Test, s.Nth, s.Package = c.t.Name(), c.nth, tests.Package
-	for _, w := range tests.Warnings {
-		if c.nth == 1 {
+	warned.Do(func() {
+		for _, w := range tests.Warnings {
 			c.t.Log("not explored: " + w)
 		}
-	}
-	var results []explorer.Result
-	printed, err := tests.Run(c.t.Context(), s, explorer.Only(c.t.Name()), func(r explorer.Result) {
-		results = append(results, r)
 	})
+	var results []explorer.Result
+	err := tests.Explore(c.t.Context(), s, func(r explorer.Result) {
+		if !r.Running {
+			results = append(results, r)
+		}
+	}, c.t.Name())
 	for _, r := range results {
 		tell(c.t, r)
 	}
 	switch {
 	case len(results) == 0:
-		c.t.Fatalf("explore: nothing was explored: %v\n%s", err, printed)
+		c.t.Fatalf("explore: nothing was explored: %v", err)
 	case err != nil && !c.t.Failed():
-		c.t.Fatalf("explore: %v\n%s", err, printed)
+		c.t.Fatalf("explore: %v", err)
 	case c.t.Failed():
 		c.t.FailNow()
 	}
