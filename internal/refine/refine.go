@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,10 +34,27 @@ func (r Result) String() string {
 		r.Setup, r.Executions, r.Steps, r.States, r.Edges, len(r.Missing))
 }
 
-// Run builds the ring with instrumented source and refines it. edit, which may
-// be nil, is given each file of the ring before, and may return another text.
-// Setups are those that the regular expression matches. It blocks for seconds.
+// Run builds the ring with instrumented source, explores it and replays every
+// execution. edit, which may be nil, is given each file of the ring before, and
+// may return another text. Setups are those that the regular expression matches.
+// It blocks for seconds.
 func Run(ctx context.Context, setups string, edit func(name, text string) string) ([]Result, error) {
+	return build(ctx, "program", edit, nil, "-run", setups)
+}
+
+// Stress builds the ring with source that records its accesses, lets real
+// goroutines send so many messages through it, in several runs, and replays
+// what they did. It blocks for seconds.
+func Stress(ctx context.Context, messages int, edit func(name, text string) string) ([]Result, error) {
+	recorder := strings.NewReplacer(
+		module+"/model/explore/atomic", module+"/internal/refine/record/atomic",
+		module+"/model/explore/order", module+"/internal/refine/record/order")
+	return build(ctx, "stress", edit, recorder, "-messages", strconv.Itoa(messages))
+}
+
+// build builds and runs a program over the instrumented ring, in whose source
+// replacements are made.
+func build(ctx context.Context, name string, edit func(name, text string) string, replacer *strings.Replacer, args ...string) ([]Result, error) {
 	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
 	if err != nil {
 		return nil, fmt.Errorf("refine: the source of %s is not at hand: %w", module, err)
@@ -46,21 +64,21 @@ func Run(ctx context.Context, setups string, edit func(name, text string) string
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	overlay, err := instrumented(filepath.Join(strings.TrimSpace(string(root)), "ring"), dir, edit)
+	overlay, err := instrumented(filepath.Join(strings.TrimSpace(string(root)), "ring"), dir, edit, replacer)
 	if err != nil {
 		return nil, err
 	}
 	program := filepath.Join(dir, "refine.exe")
-	build := exec.CommandContext(ctx, "go", "build", "-overlay", overlay, "-o", program, module+"/internal/refine/program")
-	if out, err := build.CombinedOutput(); err != nil {
+	compile := exec.CommandContext(ctx, "go", "build", "-overlay", overlay, "-o", program, module+"/internal/refine/"+name)
+	if out, err := compile.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("refine: %w\n%s", err, out)
 	}
-	return run(exec.CommandContext(ctx, program, "-run", setups))
+	return run(exec.CommandContext(ctx, program, args...))
 }
 
 // instrumented writes the instrumented source of the ring to dir, and returns
 // the name of the overlay.
-func instrumented(source, dir string, edit func(name, text string) string) (string, error) {
+func instrumented(source, dir string, edit func(name, text string) string, replacer *strings.Replacer) (string, error) {
 	files, err := filepath.Glob(filepath.Join(source, "*.go"))
 	if err != nil {
 		return "", err
@@ -88,6 +106,9 @@ func instrumented(source, dir string, edit func(name, text string) string) (stri
 	replace := map[string]string{}
 	for name, text := range o.Files {
 		base := filepath.Base(name)
+		if replacer != nil {
+			text = []byte(replacer.Replace(string(text)))
+		}
 		replace[filepath.Join(source, base)] = filepath.Join(dir, base)
 		if err := os.WriteFile(filepath.Join(dir, base), text, 0o666); err != nil {
 			return "", err

@@ -53,3 +53,53 @@ func TestAnotherCodeDiverges(t *testing.T) {
 		})
 	}
 }
+
+// TestRealRunsAreRunsOfTheMachine replays what real goroutines did: far more
+// messages than the explorer can take, on the memory that there is.
+func TestRealRunsAreRunsOfTheMachine(t *testing.T) {
+	results, err := Stress(t.Context(), 20_000, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(results) == 0 {
+		t.Fatal("nothing was replayed")
+	}
+	for _, r := range results {
+		t.Log(r, r.Elapsed)
+		if r.Failure != "" || r.Steps < 60_000 {
+			t.Errorf("%v\n%s", r, r.Failure)
+		}
+	}
+}
+
+// TestRealRunsOfAnotherCodeDiverge is the control.
+func TestRealRunsOfAnotherCodeDiverge(t *testing.T) {
+	for _, c := range []struct{ about, file, old, new string }{
+		{"a look too many", "producer.go", "if n > p.cachedFree() {", "if n >= p.cachedFree() {"},
+		{"another slot", "consumer.go", "i := int(c.head & c.mask)", "i := int((c.head + 1) & c.mask)"},
+	} {
+		t.Run(c.about, func(t *testing.T) {
+			found := false
+			results, err := Stress(t.Context(), 1000, func(name, text string) string {
+				if name != c.file {
+					return text
+				}
+				found = strings.Contains(text, c.old)
+				return strings.Replace(text, c.old, c.new, 1)
+			})
+			if err != nil || !found {
+				t.Fatal(err, found)
+			}
+			diverged := 0
+			for _, r := range results {
+				if r.Failure != "" {
+					diverged++
+				}
+			}
+			if diverged == 0 {
+				t.Errorf("none of %d runs diverges", len(results))
+			}
+			t.Logf("%d of %d runs diverge: %.400s", diverged, len(results), results[0].Failure)
+		})
+	}
+}

@@ -40,6 +40,18 @@ type step struct {
 	to *state
 }
 
+// begin makes what a new Replay lacks.
+func (r *Replay) begin() {
+	if r.Covered == nil {
+		r.Covered, r.states = map[machine.Edge]bool{}, map[string]*state{}
+	}
+}
+
+// cover notes that a step was taken.
+func (r *Replay) cover(from *state, s step) {
+	r.Covered[machine.Edge{From: from.text, Label: s.op.Label, To: s.to.text}] = true
+}
+
 // state returns the one record there is of a state.
 func (r *Replay) state(s machine.State) *state {
 	text := machine.Text(s)
@@ -92,9 +104,7 @@ func (r *Replay) Execution(all [][]explore.Event) error {
 	if err != nil {
 		return err
 	}
-	if r.Covered == nil {
-		r.Covered, r.states = map[machine.Edge]bool{}, map[string]*state{}
-	}
+	r.begin()
 	r.Executions++
 	g := &grid{r, events, map[point][]*node{}}
 	g.reach(point{}, r.state(r.Machine.Init()), nil, "")

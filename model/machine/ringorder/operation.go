@@ -10,8 +10,8 @@ type Operation struct {
 	Want  int // the messages of the operation that the step belongs to, as far as they are known after it
 }
 
-// Operation returns what a step from a state does. It is for machines whose
-// positions are not relative.
+// Operation returns what a step from a state does. Positions and messages are
+// those of the state it leaves, if the machine counts from the consumer's head.
 func (m *Machine) Operation(from machine.State, step machine.Step) Operation {
 	s, to := from.(*State), step.To.(*State)
 	o := Operation{Label: step.Label}
@@ -28,9 +28,9 @@ func (m *Machine) Operation(from machine.State, step machine.Step) Operation {
 	case "Read":
 		o.At, o.Value, o.Want = (s.Cons.Head+s.Cons.Done)%m.capacity, to.Out[len(to.Out)-1], to.Cons.Want
 	case "Clear":
-		o.At, o.Value, o.Want = (s.Cons.Head+s.Cons.Cleared)%m.capacity, m.empty, s.Cons.Want
+		o.At, o.Value, o.Want = (s.Cons.Head+s.Cons.Cleared)%m.capacity, 0, s.Cons.Want
 	case "Free":
-		o.Value, o.Want = to.Cons.Head, s.Cons.Want
+		o.Value, o.Want = s.Cons.Head+s.Cons.Want, s.Cons.Want
 	}
 	return o
 }
