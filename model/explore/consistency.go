@@ -32,6 +32,7 @@ type consistency struct {
 	before []int32 // by event: how many predecessors are still to come
 	stack  []int32
 	rel    relations
+	strict strictOrder
 }
 
 // consistent reports whether g is an execution of m. If id is not negative, g
@@ -43,7 +44,7 @@ func (c *consistency) consistent(m Model, g *graph, id int32) bool {
 	}
 	c.index(g)
 	if m == RC11 { // whatever is consistent under SC is so here; the rest is slower to tell
-		return c.acyclic(g, id, scSuccessors) || c.rel.psc(g)
+		return c.acyclic(g, id, scSuccessors) || c.strict.ordered(g)
 	}
 	if m != TSO {
 		return c.acyclic(g, id, scSuccessors)

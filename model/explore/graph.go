@@ -190,16 +190,23 @@ func (g *graph) newest(loc int32) int32 {
 }
 
 // floor returns the coherence place below which a thread with this clock
-// cannot read, nor write: coherence with what it knows was written and read.
-func (g *graph) floor(loc int32, c *clock) int {
-	l := g.writes[loc]
-	p := len(l) - 1
-	for p > 0 && !g.events[l[p]].known(c) {
-		p--
-	}
-	for i := range g.events {
-		if e := &g.events[i]; e.kind == read && e.loc == loc && e.known(c) {
-			p = max(p, g.place(e.from))
+// cannot read, nor write: coherence with what it knows was written and read. Of
+// each thread the last access tells.
+func (g *graph) floor(loc int32, c *clock) (p int) {
+	for t, l := range g.threads {
+		for k := min(int(c[t]), len(l)) - 1; k >= 0; k-- { // c may know of an event that is not there yet
+			e := &g.events[l[k]]
+			if e.loc != loc {
+				continue
+			}
+			w := l[k]
+			if e.kind == read {
+				w = e.from
+			}
+			if at := g.place(w); at >= 0 { // else it is the write that has no place yet
+				p = max(p, at)
+				break
+			}
 		}
 	}
 	return p

@@ -20,7 +20,7 @@ func heavies(g *graph) (n int) {
 // then holds with each read the stores before it, so that nothing is left in a
 // buffer; then the fence; and so on with the others.
 func (c *consistency) drained(g *graph) bool {
-	c.rel.reset(g)
+	c.rel.reset(len(g.events))
 	order := c.rel.empty()
 	for x := range g.events {
 		tsoSuccessors(c, g, int32(x), func(y int32) { order.add(x, int(y)) })
@@ -32,12 +32,7 @@ func (c *consistency) drained(g *graph) bool {
 			again = g.events[h].order == Heavy && c.drain(g, order, h) || again
 		}
 	}
-	for x := range g.events {
-		if order.has(x, x) {
-			return false
-		}
-	}
-	return true
+	return !c.rel.cyclic(order)
 }
 
 // drain puts before fence h, in an order that is transitive and stays so, the

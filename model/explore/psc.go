@@ -1,73 +1,7 @@
 package explore
 
-// relations are relations between the events of a graph, as bit
-// matrices; their memory is used again.
-type relations struct {
-	n, words int
-	free     []relation
-	used     []relation
-}
-
-// relation is a square bit matrix, row by row.
-type relation struct {
-	words int
-	bits  []uint64
-}
-
-func (r relation) add(a, b int)      { r.bits[a*r.words+b>>6] |= 1 << (b & 63) }
-func (r relation) has(a, b int) bool { return r.bits[a*r.words+b>>6]>>(b&63)&1 != 0 }
-func (r relation) remove(a, b int)   { r.bits[a*r.words+b>>6] &^= 1 << (b & 63) }
-func (r relation) of(a int) []uint64 { return r.bits[a*r.words : (a+1)*r.words] }
-
-func or(to, from []uint64) {
-	for i := range to {
-		to[i] |= from[i]
-	}
-}
-
-// empty returns an empty relation.
-func (s *relations) empty() relation {
-	var r relation
-	if k := len(s.free); k > 0 {
-		r, s.free = s.free[k-1], s.free[:k-1]
-	}
-	if size := s.n * s.words; cap(r.bits) < size {
-		r.bits = make([]uint64, size)
-	} else {
-		r.bits = r.bits[:size]
-		clear(r.bits)
-	}
-	r.words = s.words
-	s.used = append(s.used, r)
-	return r
-}
-
-// then returns the composition a ; b.
-func (s *relations) then(a, b relation) relation {
-	r := s.empty()
-	for i := range s.n {
-		for k := range s.n {
-			if a.has(i, k) {
-				or(r.of(i), b.of(k))
-			}
-		}
-	}
-	return r
-}
-
-// close makes r transitive.
-func (s *relations) close(r relation) {
-	for k := range s.n {
-		for i := range s.n {
-			if r.has(i, k) {
-				or(r.of(i), r.of(k))
-			}
-		}
-	}
-}
-
-// psc reports whether the sequentially consistent events of g can be ordered:
-// whether the partial SC relation of RC11 has no cycle. With
+// strictOrder decides whether the sequentially consistent events of a graph can
+// be ordered: whether the partial SC relation of RC11 has no cycle. With
 //
 //	scb      = sb ∪ sb≠loc;hb;sb≠loc ∪ hb∩loc ∪ co ∪ fr
 //	psc_base = ([Esc] ∪ [Fsc];hb?) ; scb ; ([Esc] ∪ hb?;[Fsc])
@@ -76,133 +10,189 @@ func (s *relations) close(r relation) {
 // it is psc_base ∪ psc_F. Heavy and light fences count as sequentially
 // consistent ones, and of psc is left what does not lead from a light fence, or
 // to one, unless the other is heavy.
-func (s *relations) psc(g *graph) bool {
-	s.reset(g)
-	sb, elsewhere, hb, scb, eco := s.empty(), s.empty(), s.empty(), s.empty(), s.empty()
-	s.order(g, sb, elsewhere, hb, scb)
-	s.extend(g, scb, eco)
-	or(scb.bits, sb.bits)
-	or(scb.bits, s.then(s.then(elsewhere, hb), elsewhere).bits)
+//
+// No relation between all events is made. What comes after an event in hb is, of
+// each thread, all from one event on; and so is sb≠loc;hb;sb≠loc. Coherence and
+// what follows from it (co, fr, eco) compares ranks.
+type strictOrder struct {
+	g      *graph
+	events []int32   // the sequentially consistent ones
+	rank   []int32   // by event: twice its write's place in coherence order, and one more for reads; -1: none
+	after  []from    // by event: what it happens before
+	other  []uint16  // by event: the next one of its thread with another location, or without
+	lowest []int32   // by location: the lowest rank among the sources
+	first  []from    // by location: the first source of each thread
+	rel    relations // between the sequentially consistent events
+}
 
-	left, right := s.empty(), s.empty()
-	for a := range s.n {
-		e := &g.events[a]
-		if !e.order.strict() || e.thread < 0 {
+// from is a set of events: of each thread all from this index on.
+type from [maxThreads]uint16
+
+// never is an index that no event has.
+const never = 1<<16 - 1
+
+var nothing = func() (f from) {
+	for t := range f {
+		f[t] = never
+	}
+	return f
+}()
+
+// meets reports whether one of the events is within the clock.
+func (f *from) meets(c *clock) bool {
+	for t := range f {
+		if c[t] > f[t] {
+			return true
+		}
+	}
+	return false
+}
+
+// add adds an event and all after it in its thread.
+func (f *from) add(thread int8, index uint16) { f[thread] = min(f[thread], index) }
+
+// ordered reports whether psc has no cycle.
+func (s *strictOrder) ordered(g *graph) bool {
+	s.g = g
+	s.index()
+	s.rel.reset(len(s.events))
+	psc := s.rel.empty()
+	for a := range s.events {
+		s.relate(psc, a)
+	}
+	s.rel.close(psc)
+	return !s.rel.cyclic(psc)
+}
+
+// relate fills in what psc leads to from one sequentially consistent event.
+func (s *strictOrder) relate(psc relation, a int) {
+	x := &s.g.events[s.events[a]]
+	reach := s.sources(s.events[a])
+	targets := s.targets(x)
+	begin := reach
+	for t := range begin {
+		begin[t] = min(begin[t], targets.steps[t])
+	}
+	for b, id := range s.events {
+		y := &s.g.events[id]
+		if !x.order.heeds(y.order) {
 			continue
 		}
-		left.add(a, a)
-		right.add(a, a)
-		if e.kind == fence {
-			or(left.of(a), hb.of(a))
-			for b := range s.n {
-				if hb.has(b, a) {
-					right.add(b, a)
-				}
-			}
+		var leads bool
+		if y.kind != fence {
+			leads = uint16(y.index) >= reach[y.thread] || s.steps(x, y)
+		} else {
+			leads = begin.meets(&y.hb) || x.kind == fence && (a != b && x.known(&y.hb) || targets.eco.meets(&y.hb))
 		}
-	}
-	psc := s.then(s.then(left, scb), right)
-	s.addFences(g, psc, hb, eco)
-	s.ignore(g, psc)
-	s.close(psc)
-	for a := range s.n {
-		if psc.has(a, a) {
-			return false
-		}
-	}
-	return true
-}
-
-// reset takes all memory back. The rows are the events of g.
-func (s *relations) reset(g *graph) {
-	s.free = append(s.free, s.used...)
-	s.used = s.used[:0]
-	s.n, s.words = len(g.events), (len(g.events)+63)/64
-}
-
-// order fills in program order, program order between different locations,
-// happens-before, and happens-before within a location.
-func (s *relations) order(g *graph, sb, elsewhere, hb, scb relation) {
-	for a := range s.n {
-		x := &g.events[a]
-		for b := range s.n {
-			y := &g.events[b]
-			if a == b || y.thread < 0 || x.kind == choice || y.kind == choice {
-				continue
-			}
-			if x.known(&y.hb) {
-				hb.add(a, b)
-				if x.loc >= 0 && x.loc == y.loc {
-					scb.add(a, b)
-				}
-			}
-			if x.thread < 0 || x.thread == y.thread && x.index < y.index {
-				sb.add(a, b)
-				if x.loc < 0 || x.loc != y.loc {
-					elsewhere.add(a, b)
-				}
-			}
+		if leads {
+			psc.add(a, b)
 		}
 	}
 }
 
-// extend fills in coherence and from-read, and eco with reads-from as well.
-func (s *relations) extend(g *graph, scb, eco relation) {
-	for _, l := range g.writes {
-		if g.events[l[0]].kind != write {
+// sources notes the event, and if it is a fence all that it happens before, as
+// what scb is to lead from. It returns what comes after them by sb and by
+// sb≠loc;hb;sb≠loc.
+func (s *strictOrder) sources(id int32) from {
+	for l := range s.lowest {
+		s.lowest[l], s.first[l] = 1<<30, nothing
+	}
+	reach := nothing
+	s.follow(&reach, id)
+	s.source(id)
+	if s.g.events[id].kind != fence {
+		return reach
+	}
+	for t, l := range s.g.threads {
+		begin := s.real(t, s.after[id][t])
+		if begin == never {
 			continue
 		}
-		for i := range l {
-			for _, later := range l[i+1:] {
-				scb.add(int(l[i]), int(later))
-				eco.add(int(l[i]), int(later))
-			}
+		s.follow(&reach, l[begin]) // later ones lead nowhere else
+		for _, x := range l[begin:] {
+			s.source(x)
 		}
 	}
-	for i := range g.events {
-		e := &g.events[i]
-		if e.kind != read {
+	return reach
+}
+
+// source notes one event.
+func (s *strictOrder) source(id int32) {
+	e := &s.g.events[id]
+	if e.loc < 0 {
+		return
+	}
+	s.first[e.loc].add(e.thread, uint16(e.index))
+	if r := s.rank[id]; r >= 0 {
+		s.lowest[e.loc] = min(s.lowest[e.loc], r)
+	}
+}
+
+// follow adds what comes after an event by sb and by sb≠loc;hb;sb≠loc.
+func (s *strictOrder) follow(reach *from, id int32) {
+	e := &s.g.events[id]
+	reach.add(e.thread, s.real(int(e.thread), uint16(e.index)+1))
+	if s.other[id] == never {
+		return
+	}
+	middle := s.g.threads[e.thread][s.other[id]]
+	for t, l := range s.g.threads {
+		if k := s.real(t, s.after[middle][t]); k != never {
+			reach.add(int8(t), s.other[l[k]])
+		}
+	}
+}
+
+// targets are the events that the sources lead to by way of a location.
+type targets struct {
+	steps from // by hb∩loc, co and fr
+	eco   from // by eco
+}
+
+// targets returns what the sources of x lead to, and what comes after that in
+// the same thread.
+func (s *strictOrder) targets(x *event) targets {
+	found := targets{nothing, nothing}
+	for id := range s.g.events {
+		e := &s.g.events[id]
+		if e.thread < 0 || e.loc < 0 {
 			continue
 		}
-		eco.add(int(e.from), i)
-		p := g.place(e.from)
-		if p < 0 {
-			continue // a write that has no place yet
+		if s.rank[id] > s.lowest[e.loc] {
+			found.eco.add(e.thread, uint16(e.index))
 		}
-		for _, later := range g.writes[e.loc][p+1:] {
-			scb.add(i, int(later))
-			eco.add(i, int(later))
+		if uint16(e.index) < found.steps[e.thread] && (s.rank[id] > s.lowest[e.loc] && e.kind == write || s.near(x, e)) {
+			found.steps.add(e.thread, uint16(e.index))
 		}
 	}
-	s.close(eco)
+	return found
 }
 
-// addFences adds psc_F.
-func (s *relations) addFences(g *graph, psc, hb, eco relation) {
-	far := s.then(s.then(hb, eco), hb)
-	or(far.bits, hb.bits)
-	for a := range s.n {
-		for b := range s.n {
-			if far.has(a, b) && s.fence(g, a) && s.fence(g, b) {
-				psc.add(a, b)
-			}
+// steps reports whether one of the sources of x leads to y by hb∩loc, co or fr.
+func (s *strictOrder) steps(x, y *event) bool {
+	id := s.g.threads[y.thread][y.index]
+	return y.kind == write && s.rank[id] > s.lowest[y.loc] || s.near(x, y)
+}
+
+// near reports whether one of the sources of x happens before e and is at the
+// same location.
+func (s *strictOrder) near(x, e *event) bool {
+	if !x.known(&e.hb) {
+		return false
+	}
+	before := e.hb
+	before[e.thread] = uint16(e.index) // not e itself
+	return s.first[e.loc].meets(&before)
+}
+
+// real returns the first index from k on in a thread that is no choice, which
+// is no event of the relations.
+func (s *strictOrder) real(t int, k uint16) uint16 {
+	l := s.g.threads[t]
+	for ; int(k) < len(l); k++ {
+		if s.g.events[l[k]].kind != choice {
+			return k
 		}
 	}
-}
-
-func (s *relations) fence(g *graph, a int) bool {
-	e := &g.events[a]
-	return e.kind == fence && e.order.strict()
-}
-
-// ignore takes out of psc what leads from a light fence to what it does not
-// heed, or back.
-func (s *relations) ignore(g *graph, psc relation) {
-	for a := range s.n {
-		for b := range s.n {
-			if psc.has(a, b) && !g.events[a].order.heeds(g.events[b].order) {
-				psc.remove(a, b)
-			}
-		}
-	}
+	return never
 }
