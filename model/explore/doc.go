@@ -26,12 +26,42 @@
 // in which a later write revisits it. If nobody can go on and everybody who
 // waits has read the newest value, it is a deadlock, or a lost wake-up.
 //
+// # Asymmetric fences
+//
+// [World.Light] and [World.Heavy] are a pair of fences of which one costs nothing
+// (C++ P1202R5): between a light and a heavy one, or two heavy ones, there is
+// the order of two sequentially consistent fences; between two light ones there
+// is none. [World.Choose] stands for what is not decided by the scenario: a
+// timer, a context.
+//
+// # Several workers
+//
+// What is to be explored can be shared between workers, in several processes.
+// Each calls Explore with the same scenario and bounds, and with a Bounds.Claim
+// that returns the numbers of the parts that it is to explore: 0, 1, 2 and so on,
+// every number to one worker. There are some hundred parts, the same ones in
+// each worker; one that is given a greater number is done. So whoever asks is
+// handed the next number, until its Explore returns, and the load balances
+// itself.
+//
+// Part 0 is the trunk: the first executions, until enough is pending. Every
+// worker goes through it, which takes some milliseconds, but only the one that
+// claims it counts and judges it, and shows it to its observer. The other parts
+// are what follows from one pending graph each.
+//
+// Results add up: Executions, Stuck and Explored are sums, a violation is found
+// by the worker whose part it is in, and the whole is exhaustive if every worker
+// says so. One whose Claim has returned false does not.
+//
 // # Limitations
 //
 //   - Explored are scenarios written against [World]'s locations, and packages
 //     that package instrument has rewritten: their labelled atomics, their
 //     fields marked //mc:shared, and their mutexes. What else goroutines share
 //     must be kept in order by those; races for it are not reported.
+//   - Goroutines that do the same are explored in every order. Leaving out those
+//     that differ only in who is who, while reads are revisited, loses executions:
+//     the graphs on the way to one that is kept may be ones that are left out.
 //   - Program order and reads-from have no cycle: load buffering, which C++20
 //     and ARM allow for relaxed accesses without dependencies, is not explored.
 //   - A scenario must end: loops have a bound, or wait with Await.

@@ -30,7 +30,7 @@ type Bounds struct {
 	Weaken     string // take the order of the site at this position as the next weaker one
 
 	Progress func(Progress)                // called about once a second; may be nil
-	Claim    func() (part uint64, ok bool) // says which parts are explored; nil: all. See parts.go
+	Claim    func() (part uint64, ok bool) // says which parts are explored, see Several workers above; nil: all
 	Report   bool                          // look on for a short violation, and fill in its Failure and Token
 
 	Models []Model // of [Check]: which are explored; nil: Go, TSO, RC11

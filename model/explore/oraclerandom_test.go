@@ -167,7 +167,7 @@ func TestOracleNaive(t *testing.T) {
 		c.explore = func(s func(*World)) findings {
 			return collect(InterleaveAll, m, Bounds{Executions: 1000}, s)
 		}
-		bad := c.run(seed, scaled(900), 3, anything, anything, asymmetric)
+		bad := c.run(seed, scaled(600), 3, anything, anything, asymmetric)
 		c.report(t, seed, bad)
 		t.Logf("%v: agreed %v, too many executions %d", m, c.agreed, c.unknown)
 	}

@@ -1,23 +1,5 @@
 package explore
 
-// Parts. What is to be explored can be shared between workers, in one process
-// after the other or in several at a time. Each calls Explore with the same
-// scenario and bounds, and with a Claim that returns the numbers of the parts
-// that it is to explore: 0, 1, 2, …, every number to one worker, in any order.
-// The scenario has as many parts as Explore makes of it, the same each time; a
-// worker that is given a greater number is done. So it balances the load to
-// hand out the next number to whoever asks, and it suffices to give numbers to
-// each worker until its Explore returns.
-//
-// Part 0 is the trunk: the first executions, until enough is pending. Every
-// worker goes through it, which takes some milliseconds, but only the one that
-// claims it counts and judges it. Part n is what follows from the nth of the
-// graphs that are then pending.
-//
-// Results add up: Executions, Stuck and Explored are sums, the whole is
-// exhaustive if all workers say so, and a violation is found by the one worker
-// whose part it is in. A worker that Claim returns !ok to is not exhaustive.
-
 // manyParts is how many graphs are to be pending before they are shared. The
 // largest is a small part of the whole then, because the trunk goes on with what
 // seems the largest.
