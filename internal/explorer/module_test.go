@@ -78,11 +78,15 @@ func TestStack(t *testing.T) {
 	explore.Check(t, explore.Bounds{}, func(w *explore.World) {
 		var s stack.Stack
 		w.Go("a", func() { s.Push(0, 10) })
+		s.Push(2, 1) // what is done before the goroutines run is not lost
+		s.Pop()
+		s.Push(3, 100)
 		w.Go("b", func() { s.Push(1, 11) })
 		w.After(func() {
 			v, ok := s.Pop()
 			u, also := s.Pop()
-			w.Assert(ok && also && v+u == 21, "popped %d and %d", v, u)
+			x, last := s.Pop()
+			w.Assert(ok && also && last && v+u+x == 121, "popped %d and %d", v, u)
 		})
 	})
 }
@@ -188,6 +192,19 @@ func TestOtherModule(t *testing.T) {
 	out, ok := gotest(t, dir, "-run", "Stack|Types", "./stack")
 	if !ok || !strings.Contains(out, "EXHAUSTIVE rc11: ") || !strings.Contains(out, "value looks shared") {
 		t.Errorf("go test: %s", out)
+	}
+}
+
+// A package that the one under test imports, and that holds more than Go, is
+// left as it is, which is said.
+func TestForeignImport(t *testing.T) {
+	if testing.Short() {
+		t.Skip("NOT CHECKED in short mode: it builds another module")
+	}
+	files := map[string]string{"stack/stack.go": stack, "stack/stack_test.go": stackTest, "internal/cell/cell.go": cell, "internal/cell/cell.s": "// nothing\n"}
+	out, ok := gotest(t, theirs(t, files), "-run", "TestStack", "./stack")
+	if !ok || !strings.Contains(out, "internal/cell/cell.s: assembly cannot be explored; the package is left as it is") || !strings.Contains(out, "EXHAUSTIVE rc11") {
+		t.Error(out)
 	}
 }
 

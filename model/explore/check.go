@@ -104,15 +104,12 @@ func (c *checker) here() {
 		defer f.Close()
 		c.out = json.NewEncoder(f)
 	}
-	watched := func(w *World) {
-		w.watchGlobals()
-		c.scenario(w)
-	}
+	scenario := watching(c.scenario)
 	if c.settings.Replay != "" {
-		c.replay(watched)
+		c.replay(scenario)
 		return
 	}
-	stored, stale := c.stored(watched)
+	stored, stale := c.stored(scenario)
 	if stored != nil {
 		c.report(*stored)
 		return
@@ -121,7 +118,7 @@ func (c *checker) here() {
 		begin := time.Now()
 		b := c.limits()
 		b.Claim, b.Progress = c.settings.Claim(c.name(), m.String()), c.progress(m, begin)
-		r := c.result(Explore(m, b, watched, nil), begin)
+		r := c.result(Explore(m, b, scenario, nil), begin)
 		r.Note, stale = stale, ""
 		if r.Violation != "" {
 			c.settings.Find(c.name(), m.String())

@@ -1,6 +1,6 @@
 package explore
 
-// global is a package-level variable that holds locations.
+// global is a variable that holds locations.
 type global struct {
 	name string
 	root any
@@ -23,9 +23,16 @@ func Rewritten(dir, name string) { rewritten[dir] = name }
 // Instrumented reports whether this program holds instrumented packages.
 func Instrumented() bool { return len(rewritten) > 0 }
 
-// watchGlobals watches the package-level variables.
-func (w *World) watchGlobals() {
-	for _, g := range globals {
-		w.Watch(g.name, g.root)
+// watching returns a scenario that watches the package-level variables, and what
+// it watches when it is made: what it does in between is not lost.
+func watching(scenario func(*World)) func(*World) {
+	return func(w *World) {
+		roots := append([]global(nil), globals...)
+		w.watches = &roots
+		scenario(w)
+		w.watches = nil
+		for _, r := range roots {
+			w.Watch(r.name, r.root)
+		}
 	}
 }

@@ -12,6 +12,10 @@ import (
 // itself may call it, before its goroutines run. Locations are the fields that
 // have the instrumented atomic types, and the fields that [Shared] has named.
 func (w *World) Watch(name string, root any) {
+	if w.watches != nil {
+		*w.watches = append(*w.watches, global{name, root})
+		return
+	}
 	if w.seen == nil {
 		w.places = map[unsafe.Pointer]int32{}
 		w.numbers = map[unsafe.Pointer]uint64{}

@@ -15,8 +15,9 @@ type World struct {
 
 	*watched
 
-	weak   string   // the site whose order is taken as weaker
-	record recorder // nil unless what goroutines do is recorded
+	watches *[]global // what is to be watched when the scenario is made; nil: at once
+	weak    string    // the site whose order is taken as weaker
+	record  recorder  // nil unless what goroutines do is recorded
 }
 
 // location is a memory location.

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// checks notes the tests that reach explore.Check, directly or through
+// checks notes the tests that reach explore.Check or CheckFails, directly or through
 // functions of their package.
 func (p *pkg) checks() {
 	calls := map[types.Object][]types.Object{} // by function: what it mentions
@@ -39,7 +39,7 @@ func (p *pkg) checks() {
 	}
 }
 
-// reachesCheck reports whether a function mentions explore.Check, or one that
+// reachesCheck reports whether a function mentions one of these, or one that
 // does.
 func reachesCheck(fn types.Object, calls map[types.Object][]types.Object, seen map[types.Object]bool) bool {
 	if seen[fn] {
@@ -47,7 +47,7 @@ func reachesCheck(fn types.Object, calls map[types.Object][]types.Object, seen m
 	}
 	seen[fn] = true
 	return slices.ContainsFunc(calls[fn], func(c types.Object) bool {
-		isCheck := c.Name() == "Check" && c.Pkg() != nil && c.Pkg().Path() == explorePath
+		isCheck := (c.Name() == "Check" || c.Name() == "CheckFails") && c.Pkg() != nil && c.Pkg().Path() == explorePath
 		return isCheck || reachesCheck(c, calls, seen)
 	})
 }
