@@ -39,6 +39,7 @@ func Run(ctx context.Context, o Options) ([]Result, error) {
 		return nil, err
 	}
 	defer tools.Close()
+	tools.twice = o.Full
 	return tools.runAll(ctx, o, all), nil
 }
 
@@ -50,6 +51,7 @@ type Tools struct {
 	NoTLC      error // why there is no TLC; nil if there is
 	NoChecker  error // why there is no tla-checker; nil if there is
 	graphLimit int   // up to so many states, whole state graphs are compared
+	twice      bool  // configs that fail an invariant are for TLC too, and not just for tla-checker
 }
 
 // findTools finds the checkers and writes the modules to disk.
@@ -108,7 +110,9 @@ func (t *Tools) runAll(ctx context.Context, o Options, all []*Config) []Result {
 }
 
 // config checks one config: with TLC, with tla-checker, and with the step
-// machine if the module has one.
+// machine if the module has one. To start TLC takes longer than most configs
+// take; so of the quick set, those that fail an invariant are left to
+// tla-checker if it is there.
 func (t *Tools) config(ctx context.Context, c *Config) (results []Result) {
 	graph := c.Expect.Kind == Holds && c.Expect.Distinct <= t.graphLimit
 	var graphs []namedGraph
@@ -127,7 +131,9 @@ func (t *Tools) config(ctx context.Context, c *Config) (results []Result) {
 		r.Elapsed = time.Since(begin)
 		results = append(results, r)
 	}
-	add("TLC", t.NoTLC, t.tlc.run)
+	if t.twice || t.checker == nil || !c.Safety() || c.Expect.Kind == Holds {
+		add("TLC", t.NoTLC, t.tlc.run)
+	}
 	if c.Safety() {
 		add("tla-checker", t.NoChecker, t.checker.run)
 	}

@@ -3,13 +3,14 @@ package tla
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
 
 // TestSpecs runs the quick set.
 func TestSpecs(t *testing.T) {
-	if testing.Short() || raceDetector {
+	if testing.Short() || raceDetector || strconv.IntSize < 64 {
 		t.Skip("not checked: it takes a minute, in other processes")
 	}
 	results, err := Run(t.Context(), Options{Report: func(r Result) {
@@ -77,6 +78,7 @@ func tools(t *testing.T) *Tools {
 		t.Fatal(err)
 	}
 	t.Cleanup(found.Close)
+	found.twice = true
 	if found.NoTLC != nil && found.NoChecker != nil {
 		t.Skipf("not checked: %v; %v", found.NoTLC, found.NoChecker)
 	}
