@@ -105,11 +105,23 @@ func (r *Results) roofline() plot {
 	return p
 }
 
-// palette has a color for each line of a distribution, where contenders of one
-// family must be told apart.
+// palette has colors for contenders of one family, which have to be told apart
+// where they are in one diagram.
 var palette = []string{
-	"#5f6b7a", "#8e6bbf", "#1565d8", "#0d9488", "#e07b00", "#b91c1c", "#b5179e", "#6b8e23", "#00a1d6",
-	"#8d6e63", "#d4a017", "#14532d", "#f472b6", "#4338ca", "#111827", "#94a3b8", "#a16207", "#22c55e",
+	"#00a1d6", "#6b8e23", "#f472b6", "#4338ca", "#a16207", "#14532d", "#94a3b8", "#111827", "#22c55e", "#be123c",
+}
+
+// recolor gives a color of its own to each series but the first of its family.
+func recolor(all []series) {
+	seen, next := map[string]bool{}, 0
+	for i, s := range all {
+		own := color(s.name)
+		if seen[own] && next < len(palette) {
+			own = palette[next]
+			next++
+		}
+		seen[own], all[i].color = true, own
+	}
 }
 
 // distribution shows what share of the latencies was at most so long.
@@ -117,14 +129,14 @@ func (r *Results) distribution(workload, params, title string) plot {
 	p := plot{title: title, x: "ns", y: "share", format: short}
 	longest := 100.0
 	for _, l := range r.Of(workload, params) {
-		if len(l.Bars) == 0 || l.Failed != "" || params == "cap=1024" && strings.Contains(l.Impl, "-gather") || len(p.series) == len(palette) {
+		if len(l.Bars) == 0 || l.Failed != "" || params == "cap=1024" && strings.Contains(l.Impl, "-gather") {
 			continue
 		}
 		total, seen := 0.0, 0.0
 		for _, b := range l.Bars {
 			total += float64(b.Count)
 		}
-		s := series{name: l.Impl, color: palette[len(p.series)]}
+		s := series{name: l.Impl}
 		for _, b := range l.Bars {
 			seen += float64(b.Count)
 			s.points = append(s.points, [2]float64{max(b.From, 10), seen / total})
@@ -135,6 +147,7 @@ func (r *Results) distribution(workload, params, title string) plot {
 		}
 		p.series = append(p.series, s)
 	}
+	recolor(p.series)
 	for x := 10.0; x < longest*10; x *= 10 {
 		p.xs = append(p.xs, x)
 	}
