@@ -42,8 +42,9 @@ func main() {
 	only := flag.String("layers", "", "only these layers, separated by commas")
 	all := flag.Bool("all", false, "try every layer on every mutant, not only until one notices")
 	quick := flag.Bool("quick", false, "only layers unit and fuzz, on the mutants that they notice in seconds")
+	page := flag.String("traces", "", "only write the executions that the explorer finds in some mutants to `file`; with -quick, compare")
 	flag.Parse()
-	if *quick {
+	if *quick && *page == "" {
 		*only = "unit,fuzz"
 		mutants = slices.DeleteFunc(mutants, func(m mutant) bool { return !noticedSoon[m.id] })
 	}
@@ -61,6 +62,14 @@ func main() {
 		fmt.Fprintln(os.Stderr, "mutants: run me in the root of the repository:", err)
 		os.Exit(1)
 	}
+	if *page != "" {
+		if err := writeTraces(*page, dir, *quick); err != nil {
+			fmt.Println(err)
+			os.RemoveAll(dir)
+			os.Exit(1)
+		}
+		return
+	}
 	if !sound(dir, *only) {
 		fmt.Println("the source as it is fails: no mutant was judged")
 		os.RemoveAll(dir)
@@ -71,6 +80,22 @@ func main() {
 		os.RemoveAll(dir)
 		os.Exit(1)
 	}
+}
+
+// writeTraces writes the page of executions, or compares it with what is there.
+func writeTraces(file, dir string, compare bool) error {
+	text, err := traces(dir)
+	if err != nil {
+		return err
+	}
+	if !compare {
+		return os.WriteFile(file, []byte(text), 0o666)
+	}
+	old, err := os.ReadFile(file)
+	if err == nil && string(old) != text {
+		err = fmt.Errorf("%s is not what the explorer finds today: go run ./internal/mutants -traces %s", file, file)
+	}
+	return err
 }
 
 // copyTree copies the library module to dir.
@@ -84,7 +109,7 @@ func copyTree(dir string) error {
 			return err
 		}
 	}
-	for _, name := range []string{"ring", "channels", "model", "linearizability", "fuzz", "stress", "internal"} {
+	for _, name := range []string{"ring", "channels", "model", "linearizability", "fuzz", "stress", "internal", "cmd"} {
 		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(name)); err != nil {
 			return err
 		}
