@@ -25,8 +25,8 @@ func TestExploredIsAnEstimate(t *testing.T) {
 		}
 	}
 	last := 0.0
-	for _, bound := range []uint64{500, 1000, 5000, 10000, 20000, 21733, 0} {
-		r := Explore(RC11, Bounds{Executions: bound}, ringScenario(7, false, declared), nil)
+	for _, bound := range []uint64{200, 1000, 2000, 4000, 4134, 0} {
+		r := Explore(RC11, Bounds{Executions: bound}, ringScenario(6, false, declared), nil)
 		t.Logf("%v: explored %v of all", r, r.Explored)
 		if r.Explored <= last || r.Explored > 1 || (r.Explored == 1) != r.Exhaustive {
 			t.Errorf("%v: explored %v of all, and %v before", r, r.Explored, last)
