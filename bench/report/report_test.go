@@ -168,6 +168,11 @@ func TestFillIn(t *testing.T) {
 			t.Errorf("%q was filled in", bad)
 		}
 	}
+	if text, err := os.ReadFile("../../docs/performance.md"); err != nil {
+		t.Error(err)
+	} else if filled, err := example(4, 125).fillIn(text); err != nil || strings.Contains(string(filled), " -->\n<!-- /") {
+		t.Errorf("docs/performance.md cannot be filled in: %v", err)
+	}
 	for name, table := range example(4, 125).tables() {
 		if text := table(); !strings.HasSuffix(text, "\n") || strings.Contains(text, "NaN") {
 			t.Errorf("table %s: %q", name, text)

@@ -26,6 +26,8 @@ func (r *Results) tables() map[string]func() string {
 		"limits": func() string { return r.comparison("Limit", r.paramsOf("Limit")...) },
 		"sizes":  func() string { return r.comparison("Sizes", r.paramsOf("Sizes")...) },
 		"absent": r.absentTable,
+		"model":  r.modelTable,
+		"cores":  r.coresTable,
 	}
 }
 
