@@ -62,10 +62,12 @@ func trace(m *mutant, dir, scenario, model string) (string, error) {
 	defer cancel()
 	explore := exec.CommandContext(ctx, "go", "run", "./cmd/ringcheck", "explore", "-run", "^"+scenario+"$", "-models", model)
 	explore.Dir = dir
+	var progress bytes.Buffer
+	explore.Stderr = &progress
 	out, err := explore.Output()
 	_, found, isViolation := bytes.Cut(out, []byte("\n"))
 	if !isViolation || !bytes.HasPrefix(out, []byte("VIOLATION")) {
-		return "", fmt.Errorf("the explorer finds nothing: %w\n%s", err, out)
+		return "", fmt.Errorf("the explorer finds nothing: %w\n%s%s", err, out, &progress)
 	}
 	text, _, _ := strings.Cut(string(found), "\nreplay: ")
 	return fmt.Sprintf("In %s:\n\n```diff\n%s%s```\n\n%s under %s:\n\n```\n%s\n```",
