@@ -9,6 +9,7 @@ import (
 
 	"github.com/ringmpsc/ringmpsc-go/model/machine"
 	"github.com/ringmpsc/ringmpsc-go/model/machine/ringorder"
+	"github.com/ringmpsc/ringmpsc-go/model/machine/waitwake"
 )
 
 // machines are the step machines, by the name of their module. A machine takes
@@ -16,6 +17,7 @@ import (
 var machines = map[string]func(constants map[string]string) (machine.Machine, error){
 	"RingOrder":    ringorder.New,
 	"RingRelative": ringorder.NewRelative,
+	"WaitWake":     waitwake.New,
 }
 
 // namedGraph is a state graph in DOT, and whose it is.
