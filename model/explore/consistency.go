@@ -31,8 +31,8 @@ type consistency struct {
 	seen   []bool
 	before []int32 // by event: how many predecessors are still to come
 	stack  []int32
-	rel    relations
 	strict strictOrder
+	back   [][]int32 // by event: what comes right before it
 }
 
 // consistent reports whether g is an execution of m. If id is not negative, g
@@ -52,10 +52,7 @@ func (c *consistency) consistent(m Model, g *graph, id int32) bool {
 	if !c.acyclic(g, id, coherenceSuccessors) {
 		return false
 	}
-	if heavies(g) > 0 {
-		return c.drained(g)
-	}
-	return c.acyclic(g, id, tsoSuccessors)
+	return c.acyclic(g, id, tsoSuccessors) && (heavies(g) == 0 || c.drained(g))
 }
 
 // seqcst counts the sequentially consistent events, asymmetric fences
@@ -210,25 +207,33 @@ func coherenceSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
 // unless there is a barrier between them, and communication between threads.
 // All that a thread has stored is in memory when it is joined.
 func tsoSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
-	if e := &g.events[x]; e.thread >= 0 {
-		ordered := !(e.kind == write || e.kind == plainWrite) || barrier(e)
-		for _, y := range g.threads[e.thread][e.index+1:] {
-			if e.kind == choice || e.kind == fence && !barrier(e) {
-				break
-			}
-			b := &g.events[y]
-			ordered = ordered || barrier(b)
-			if ordered || !(b.kind == read || b.kind == plainRead) {
-				f(y)
-			}
-		}
+	if e := &g.events[x]; e.thread >= 0 && e.lasting() {
+		stores := (e.kind == write || e.kind == plainWrite) && !barrier(e)
+		keepOrder(g, stores, g.threads[e.thread][e.index+1:], f)
 		if g.join >= 0 && int(e.thread) != g.join {
-			for _, y := range g.threads[g.join] {
-				f(y)
-			}
+			keepOrder(g, false, g.threads[g.join], f)
 		}
 	}
 	c.communication(g, x, false, f)
+}
+
+// lasting reports whether the order of x86 has the event at all.
+func (e *event) lasting() bool { return e.kind != choice && (e.kind != fence || barrier(e)) }
+
+// keepOrder calls f for the first of the events that come after one, a store or
+// not, from which the others follow.
+func keepOrder(g *graph, store bool, events []int32, f func(int32)) {
+	for _, y := range events {
+		e := &g.events[y]
+		loads := (e.kind == read || e.kind == plainRead) && !barrier(e)
+		if !e.lasting() || store && loads {
+			continue
+		}
+		f(y)
+		if store || loads || barrier(e) {
+			return
+		}
+	}
 }
 
 // barrier reports whether x86 empties the store buffer with the event.

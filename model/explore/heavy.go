@@ -20,49 +20,51 @@ func heavies(g *graph) (n int) {
 // then holds with each read the stores before it, so that nothing is left in a
 // buffer; then the fence; and so on with the others.
 func (c *consistency) drained(g *graph) bool {
-	c.rel.reset(len(g.events))
-	order := c.rel.empty()
+	c.back = emptied(c.back, len(g.events))
 	for x := range g.events {
-		tsoSuccessors(c, g, int32(x), func(y int32) { order.add(x, int(y)) })
+		tsoSuccessors(c, g, int32(x), func(y int32) { c.back[y] = append(c.back[y], int32(x)) })
 	}
-	c.rel.close(order)
 	for again := true; again; {
 		again = false
 		for h := range g.events {
-			again = g.events[h].order == Heavy && c.drain(g, order, h) || again
+			again = g.events[h].order == Heavy && c.drain(g, int32(h)) || again
 		}
 	}
-	return !c.rel.cyclic(order)
+	return c.sortable(g, func(c *consistency, _ *graph, x int32, f func(int32)) {
+		for _, y := range c.back[x] {
+			f(y)
+		}
+	})
 }
 
-// drain puts before fence h, in an order that is transitive and stays so, the
-// stores whose goroutine has read something before h. It reports whether there
-// were any.
-func (c *consistency) drain(g *graph, order relation, h int) (found bool) {
+// drain puts before fence h the stores whose goroutine has read something before
+// h. It reports whether there were any.
+func (c *consistency) drain(g *graph, h int32) (found bool) {
+	clear(c.seen)
+	c.stack = append(c.stack[:0], h)
+	for len(c.stack) > 0 {
+		x := c.stack[len(c.stack)-1]
+		c.stack = c.stack[:len(c.stack)-1]
+		for _, y := range c.back[x] {
+			if !c.seen[y] {
+				c.seen[y] = true
+				c.stack = append(c.stack, y)
+			}
+		}
+	}
 	for _, l := range g.threads {
 		looked := false
 		for k := len(l) - 1; k >= 0; k-- {
-			x := int(l[k])
-			switch g.events[x].kind {
+			switch x := l[k]; g.events[x].kind {
 			case read, plainRead:
-				looked = looked || order.has(x, h)
+				looked = looked || c.seen[x]
 			case write, plainWrite:
-				if looked && !order.has(x, h) {
-					c.rel.precede(order, x, h)
+				if looked && !c.seen[x] {
+					c.back[h] = append(c.back[h], x)
 					found = true
 				}
 			}
 		}
 	}
 	return found
-}
-
-// precede adds a before b to an order that is transitive and stays so.
-func (s *relations) precede(order relation, a, b int) {
-	for x := range s.n {
-		if x == a || order.has(x, a) {
-			order.add(x, b)
-			or(order.of(x), order.of(b))
-		}
-	}
 }
