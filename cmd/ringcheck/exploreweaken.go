@@ -16,7 +16,7 @@ func (f *exploreFlags) matrix(ctx context.Context, p *subject, stdout io.Writer)
 		}
 		var t tally
 		settings := f.settings()
-		settings.Models, settings.Weaken = []string{"rc11"}, s.Pos
+		settings.Models, settings.Weaken, settings.Brief = []string{"rc11"}, s.Pos, true
 		if err := p.explore(ctx, settings, t.add); err != nil {
 			return err
 		}

@@ -195,6 +195,45 @@ func TestOtherModule(t *testing.T) {
 	}
 }
 
+// Local variables of a scenario are no locations. If goroutines share one that
+// changes, that is said; if only After looks at it, it is in order.
+func TestCapturedVariables(t *testing.T) {
+	const test = `package stack
+
+import (
+	"testing"
+
+	"github.com/ringmpsc/ringmpsc-go/model/explore"
+)
+
+func TestStack(t *testing.T) {
+	explore.Check(t, explore.Bounds{}, func(w *explore.World) {
+		a, b, c, d := 0, 0, 0, 0
+		w.Go("1", func() { a++; _ = b; d++ })
+		w.Go("2", func() { _ = a; b = 2 })
+		for range 2 {
+			w.Go("3", func() { c++ })
+		}
+		w.After(func() { _ = d })
+	})
+}
+`
+	s, err := load(t.Context(), theirs(t, map[string]string{"stack/stack.go": "package stack", "stack/stack_test.go": test}), "./stack")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"stack/stack_test.go:13: a is used by the goroutine at stack/stack_test.go:12 as well, and changed",
+		"stack/stack_test.go:13: b is used by the goroutine at stack/stack_test.go:12 as well, and changed",
+		"stack/stack_test.go:15: c is changed by each of the goroutines",
+	}
+	for i, w := range want {
+		if got := s.overlay.Warnings; len(got) != len(want) || !strings.HasPrefix(got[i], w) {
+			t.Fatalf("%q, want %q", got, want)
+		}
+	}
+}
+
 // A package that the one under test imports, and that holds more than Go, is
 // left as it is, which is said.
 func TestForeignImport(t *testing.T) {

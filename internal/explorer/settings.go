@@ -20,6 +20,7 @@ type Settings struct {
 	Workers int      `json:",omitempty"` // processes that share each exploration
 	Weaken  string   `json:",omitempty"` // take the order at this position as the next weaker one
 	Replay  string   `json:",omitempty"` // explore nothing but the execution of this token
+	Brief   bool     `json:",omitempty"` // of a violation only the reason counts
 
 	Out     string `json:",omitempty"` // of an instrumented test: the file that results go to
 	Test    string `json:",omitempty"` // the only test that is to explore, and
@@ -40,8 +41,12 @@ func FromEnvironment() (s Settings, err error) {
 
 // args are the flags of the scenarios.
 func (s *Settings) args() []string {
-	return []string{
+	args := []string{
 		"-models", strings.Join(s.Models, ","), "-run", s.Run, "-executions", strconv.FormatUint(s.Budget, 10), "-weaken", s.Weaken,
 		"-replay", s.Replay, "-claims", s.Claims, "-progress",
 	}
+	if !s.Brief {
+		args = append(args, "-report")
+	}
+	return args
 }

@@ -95,6 +95,11 @@ func (t *Tests) Run(ctx context.Context, s Settings, run string, f func(Result))
 	cmd.Env = append(os.Environ(), Environment+"="+string(settings))
 	var printed bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &printed, &printed
+	alive, err := cmd.StdinPipe() // closed when this process ends: see explore/orphan.go
+	if err != nil {
+		return "", err
+	}
+	defer alive.Close()
 	if err := cmd.Start(); err != nil {
 		return "", fmt.Errorf("explorer: %w", err)
 	}

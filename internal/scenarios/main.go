@@ -19,6 +19,7 @@ func main() {
 	sizes := flag.String("sizes", "small,large", "which scenarios: small ones take less than some seconds")
 	limit := flag.Uint64("executions", 0, "stop each exploration after so many executions")
 	weaken := flag.String("weaken", "", "take the order of the access at this `position` as relaxed")
+	report := flag.Bool("report", false, "look for a short violation, and say all about it")
 	replay := flag.String("replay", "", "run only the execution of this `token`")
 	claims := flag.String("claims", "", "the `directory` by which processes share each exploration")
 	progress := flag.Bool("progress", false, "say how far it is about once a second")
@@ -49,7 +50,7 @@ func main() {
 			if *replay != "" && !strings.HasPrefix(*replay, m.String()+":") {
 				continue
 			}
-			b := explore.Bounds{Executions: *limit, Weaken: *weaken, Report: true, Claim: share.Claim(s.name, m.String())}
+			b := explore.Bounds{Executions: *limit, Weaken: *weaken, Report: *report, Claim: share.Claim(s.name, m.String())}
 			if *progress {
 				b.Progress = telling(out, s, m)
 			}
@@ -90,8 +91,10 @@ func result(s scenario, m explore.Model, b explore.Bounds, token string) explore
 	}
 	l.Executions, l.Stuck, l.Exhaustive, l.Explored, l.Elapsed = r.Executions, r.Stuck, r.Exhaustive, r.Explored, time.Since(begin)
 	if v := r.Violation; v != nil {
-		l.Violation, l.Failure, l.Token = v.Failure.Text(), v.Failure, v.Token
-		v.Failure.Scenario = s.name
+		if l.Violation, l.Failure, l.Token = v.Error(), v.Failure, v.Token; l.Failure != nil {
+			l.Failure.Scenario = s.name
+			l.Violation = l.Failure.Text()
+		}
 	}
 	return l
 }

@@ -170,7 +170,7 @@ func (c *checker) models() []Model {
 // limits are the bounds of an exploration.
 func (c *checker) limits() Bounds {
 	b := c.bounds
-	b.Report = true
+	b.Report = !c.settings.Brief
 	if b.Executions == 0 {
 		b.Executions = DefaultBudget
 	}

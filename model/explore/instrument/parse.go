@@ -178,6 +178,9 @@ func (p *pkg) marks(f *file) {
 			}
 			if strings.Contains(line, "//mc:shared") {
 				p.mark(field, name)
+				if name.IsExported() {
+					p.warn(f, name, name.Name+" is shared and exported: what other packages do to it is not seen")
+				}
 			}
 		}
 		return true

@@ -23,7 +23,12 @@ func (p *pkg) scenarios(f *file) {
 		return
 	}
 	users := map[types.Object]use{}
+	var loops []ast.Node
 	ast.Inspect(f.ast, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			loops = append(loops, n)
+		}
 		s, ok := n.(*ast.ExprStmt)
 		if !ok {
 			return true
@@ -31,7 +36,7 @@ func (p *pkg) scenarios(f *file) {
 		if call, name := p.worldCall(s); name == "Go" || name == "After" {
 			p.watch(f, s, call)
 			if name == "Go" {
-				p.captured(f, call, users)
+				p.captured(f, call, users, loops)
 			}
 		}
 		return true
@@ -155,7 +160,7 @@ type use struct {
 // captured warns about local variables that one goroutine of a scenario changes
 // and another one uses: they are no locations, so that races for them are not
 // seen.
-func (p *pkg) captured(f *file, call *ast.CallExpr, users map[types.Object]use) {
+func (p *pkg) captured(f *file, call *ast.CallExpr, users map[types.Object]use, loops []ast.Node) {
 	changes := map[types.Object]bool{}
 	ast.Inspect(call, func(n ast.Node) bool {
 		var changed []ast.Expr
@@ -173,6 +178,13 @@ func (p *pkg) captured(f *file, call *ast.CallExpr, users map[types.Object]use) 
 		return true
 	})
 	for _, v := range p.mentioned(call) {
+		again := slices.ContainsFunc(loops, func(l ast.Node) bool { // one that starts several goroutines
+			return v.Pos() < l.Pos() && l.Pos() < call.Pos() && call.Pos() < l.End()
+		})
+		if again && changes[v] {
+			p.warn(f, call, v.Name()+" is changed by each of the goroutines that are started here: it is no location, so races for it are not seen")
+			continue
+		}
 		if u := users[v]; u.call != nil && (u.changes || changes[v]) {
 			p.warn(f, call, fmt.Sprintf("%s is used by the goroutine at %s as well, and changed: it is no location, so races for it are not seen", v.Name(), p.pos(f, u.call)))
 		}
