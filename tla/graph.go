@@ -55,12 +55,20 @@ func compareMachine(c *Config, graphs []namedGraph) (r Result, ok bool) {
 
 // sameCount compares the number of states.
 func sameCount(c *Config, m machine.Machine) (string, error) {
-	states, _, err := machine.Count(m, stateLimit)
+	states, steps, err := machine.Count(m, stateLimit)
 	if err != nil {
 		return "", err
 	}
 	if states != c.Expect.Distinct {
 		return "", fmt.Errorf("the machine has %d states, expected: %s", states, c.Expect.Text)
+	}
+	taken := &answer{actions: map[string]bool{}}
+	for label := range steps {
+		taken.actions[label] = true
+	}
+	taken.complete(c.Module)
+	if idle := idle(c, taken); idle != "" {
+		return "", errors.New(idle)
 	}
 	return fmt.Sprintf("%d states too", states), nil
 }

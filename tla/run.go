@@ -123,6 +123,7 @@ func (t *Tools) config(ctx context.Context, c *Config) (results []Result) {
 			r.Detail, _, _ = strings.Cut(missing.Error(), "\n")
 		} else {
 			a, err := run(ctx, c, graph)
+			a.complete(c.Module)
 			r.Verdict, r.Detail = judge(c, a, err)
 			if err == nil && graph {
 				graphs = append(graphs, namedGraph{checker, a.graph})
@@ -164,6 +165,17 @@ func judge(c *Config, a *answer, err error) (Verdict, string) {
 	return Pass, want.Text
 }
 
+// complete adds the actions of the module that the checker did not mention,
+// because they are not taken.
+func (a *answer) complete(module string) {
+	if a == nil || a.actions == nil {
+		return
+	}
+	for _, name := range actions(module) {
+		a.actions[name] = a.actions[name]
+	}
+}
+
 // idle complains about actions that are not taken, and about those that are
 // although the config says never.
 func idle(c *Config, a *answer) string {
@@ -191,36 +203,4 @@ func (a *answer) String() string {
 	default:
 		return "fails deadlock"
 	}
-}
-
-// Summary says in one line how a run ended.
-func Summary(results []Result) string {
-	count := map[Verdict]int{}
-	for _, r := range results {
-		count[r.Verdict]++
-	}
-	return fmt.Sprintf("%d ok, %d failed, %d not checked", count[Pass], count[Fail], count[NotChecked])
-}
-
-// Unchecked returns the configs that no checker has checked: those that need
-// TLC, and those that do not.
-func Unchecked(results []Result) (needTLC, others []string) {
-	checked, safety := map[string]bool{}, map[string]bool{}
-	for _, r := range results {
-		if r.Checker == "machine" {
-			continue
-		}
-		checked[r.Config] = checked[r.Config] || r.Verdict != NotChecked
-		safety[r.Config] = r.Safety
-	}
-	for _, name := range slices.Sorted(maps.Keys(checked)) {
-		switch {
-		case checked[name]:
-		case safety[name]:
-			others = append(others, name)
-		default:
-			needTLC = append(needTLC, name)
-		}
-	}
-	return needTLC, others
 }

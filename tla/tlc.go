@@ -34,7 +34,7 @@ var exits = map[int]Kind{0: Holds, 11: FailsDeadlock, 12: FailsInvariant, 13: Fa
 var (
 	tlcDistinct  = regexp.MustCompile(`(?m)^\d+ states generated, (\d+) distinct states found, 0 states left on queue`)
 	tlcInvariant = regexp.MustCompile(`(?m)^Error: Invariant (\w+) is violated`)
-	tlcAction    = regexp.MustCompile(`(?m)^<(\w+) line \d.* of module \w+>: \d+:(\d+)$`)
+	tlcAction    = regexp.MustCompile(`(?m)^<(\w+) line \d.* of module \w+(?: \([\d ]+\))?>: \d+:(\d+)$`)
 )
 
 // run checks a config; with graph the answer holds the state graph.

@@ -1,0 +1,69 @@
+package tla
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Modules returns the modules that have configs, in the order of their names.
+func Modules() ([]string, error) {
+	all, err := Configs()
+	return modulesOf(all), err
+}
+
+// Describe says what was checked: "14 configs hold, 9 fail as they say; TLC 20,
+// tla-checker 18, machine 12". What failed or was not checked does not count.
+func Describe(results []Result) string {
+	holds, fails := map[string]bool{}, map[string]bool{}
+	checkers := map[string]int{}
+	for _, r := range results {
+		if r.Verdict != Pass {
+			continue
+		}
+		checkers[r.Checker]++
+		if strings.HasPrefix(r.Expected, "ok") {
+			holds[r.Config] = true
+		} else {
+			fails[r.Config] = true
+		}
+	}
+	var by []string
+	for _, name := range slices.Sorted(maps.Keys(checkers)) {
+		by = append(by, fmt.Sprintf("%s %d", name, checkers[name]))
+	}
+	return fmt.Sprintf("%d configs hold, %d fail as they say; %s", len(holds), len(fails), strings.Join(by, ", "))
+}
+
+// Summary says in one line how a run ended.
+func Summary(results []Result) string {
+	count := map[Verdict]int{}
+	for _, r := range results {
+		count[r.Verdict]++
+	}
+	return fmt.Sprintf("%d ok, %d failed, %d not checked", count[Pass], count[Fail], count[NotChecked])
+}
+
+// Unchecked returns the configs that no checker has checked: those that need
+// TLC, and those that do not.
+func Unchecked(results []Result) (needTLC, others []string) {
+	checked, safety := map[string]bool{}, map[string]bool{}
+	for _, r := range results {
+		if r.Checker == "machine" {
+			continue
+		}
+		checked[r.Config] = checked[r.Config] || r.Verdict != NotChecked
+		safety[r.Config] = r.Safety
+	}
+	for _, name := range slices.Sorted(maps.Keys(checked)) {
+		switch {
+		case checked[name]:
+		case safety[name]:
+			others = append(others, name)
+		default:
+			needTLC = append(needTLC, name)
+		}
+	}
+	return needTLC, others
+}
