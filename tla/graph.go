@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ringmpsc/ringmpsc-go/model/machine"
+	"github.com/ringmpsc/ringmpsc-go/model/machine/closedrain"
 	"github.com/ringmpsc/ringmpsc-go/model/machine/ringorder"
 	"github.com/ringmpsc/ringmpsc-go/model/machine/waitwake"
 )
@@ -17,6 +18,7 @@ import (
 var machines = map[string]func(constants map[string]string) (machine.Machine, error){
 	"RingOrder":    ringorder.New,
 	"RingRelative": ringorder.NewRelative,
+	"CloseDrain":   closedrain.New,
 	"WaitWake":     waitwake.New,
 }
 
