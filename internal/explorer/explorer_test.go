@@ -23,23 +23,6 @@ func program(t *testing.T) *Program {
 	return p
 }
 
-// counts are, by scenario, the executions under the go model; 0 for those that
-// are too large to count here.
-var counts = map[string]uint64{
-	"ring/try": 605, "ring/try-wrap": 605, "ring/try-1": 20, "ring/batch": 20, "ring/window": 178, "ring/observer": 24, "ring/sleep": 4,
-
-	"spsc/try": 605, "spsc/wake-receiver": 26, "spsc/wake-sender": 384, "spsc/wake-sender-by-batch": 391,
-	"spsc/close-wakes-receiver": 26, "spsc/close-wakes-sender": 12, "spsc/close-after-space": 1100, "spsc/close-is-exact": 29251,
-	"spsc/close-and-commit": 443, "spsc/close-hands-over": 2, "spsc/two-closers": 2308, "spsc/transfer": 20977,
-
-	"mpsc/wake-receiver": 7, "mpsc/wake-by-two": 3512, "mpsc/dismiss": 587, "mpsc/transfer": 4612,
-	"mpsc/wake-sender": 49, "mpsc/close-wakes-receiver": 5, "mpsc/close-wakes-sender": 29,
-	"mpsc/close-two-senders": 1725, "mpsc/close-is-exact": 3588, "mpsc/close-and-commit": 177,
-	"mpsc/close-hands-over": 2, "mpsc/retire": 36, "mpsc/retire-unseen": 1610, "mpsc/retire-and-dismiss": 2916, "mpsc/retire-and-close": 2675,
-	"mpsc/register": 229, "mpsc/register-and-close": 4572, "mpsc/observer": 36,
-	"mpsc/dismiss-twice": 0, "mpsc/reuse": 0, "mpsc/register-and-sleep": 0,
-}
-
 // T15, T16, T17, T19, T20: no execution of the shipped source that the models
 // allow violates a scenario, and there are as many as there should be.
 func TestShippedTypes(t *testing.T) {

@@ -31,8 +31,14 @@
 // [World.Light] and [World.Heavy] are a pair of fences of which one costs nothing
 // (C++ P1202R5): between a light and a heavy one, or two heavy ones, there is
 // the order of two sequentially consistent fences; between two light ones there
-// is none. [World.Choose] stands for what is not decided by the scenario: a
-// timer, a context.
+// is none.
+//
+// # Time and cancellation
+//
+// [World.Choose] stands for what is not decided by the scenario. A context of
+// [World.Context] ends at any time after its Cancel, and whoever waits with it may
+// notice that or what else it waits for: [World.SelectAt] explores both. Timers
+// fire or do not.
 //
 // # Several workers
 //

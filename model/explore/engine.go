@@ -247,13 +247,16 @@ func (e *engine) judgeStuck() {
 	e.stuck++
 	for i := range e.blocked {
 		if e.blocked[i] {
-			if r := e.g.last(i); r.from != e.g.newest(r.loc) {
+			if r := e.g.last(i); r.from != e.g.newest(r.loc) || e.w.threads[i].op.relieved(e.newest) {
 				return
 			}
 		}
 	}
 	e.fail("deadlock: whoever waits has seen the newest value")
 }
+
+// newest returns the last value of a location.
+func (e *engine) newest(loc int32) uint64 { return e.g.events[e.g.newest(loc)].value }
 
 // fail notes a violation, the first one.
 func (e *engine) fail(format string, args ...any) {

@@ -92,9 +92,14 @@ func (w *World) CompareAndSwapAt(p unsafe.Pointer, s *Site, old, v uint64) bool 
 
 // TakeAt waits until p holds old and replaces it by v in one step.
 func (w *World) TakeAt(p unsafe.Pointer, s *Site, old, v uint64) {
+	o := w.take(p, s, old, v)
+	w.do(o)
+}
+
+func (w *World) take(p unsafe.Pointer, s *Site, old, v uint64) op {
 	o := w.site(opCAS, p, s)
 	o.arg, o.new, o.waits = old, v, true
-	w.do(o)
+	return o
 }
 
 // ReadAt is a plain read at p.

@@ -221,7 +221,7 @@ func (it *interleaver) complete() {
 	for i, t := range it.w.threads {
 		if !t.done && i != it.join {
 			waiting = true
-			woken = woken || t.op.accepts(it.memory.newest(t.op.loc))
+			woken = woken || t.op.accepts(it.memory.newest(t.op.loc)) || t.op.relieved(it.memory.newest)
 		}
 	}
 	switch {

@@ -15,9 +15,11 @@ type World struct {
 
 	*watched
 
-	watches *[]global // what is to be watched when the scenario is made; nil: at once
-	weak    string    // the site whose order is taken as weaker
-	record  recorder  // nil unless what goroutines do is recorded
+	watches *[]global                 // what is to be watched when the scenario is made; nil: at once
+	stands  map[<-chan struct{}]stand // by channel: see Stand
+
+	weak   string   // the site whose order is taken as weaker
+	record recorder // nil unless what goroutines do is recorded
 }
 
 // location is a memory location.
@@ -139,7 +141,19 @@ type op struct {
 	arg, new      uint64 // store: the value; compare-and-swap: old and new; choice: of how many
 	update        func(uint64) uint64
 	until         func(uint64) bool
+	relief        int32 // if it waits for ever: see relieved
 }
+
+// relieved reports whether it is no violation that the operation waits for ever:
+// what would happen instead is explored in another branch. newest returns the
+// last value of a location.
+func (o *op) relieved(newest func(loc int32) uint64) bool {
+	return o.relief == always || o.relief > 0 && newest(o.relief-1) != 0
+}
+
+// always is relief without a condition. A relief above 0 is that of a location,
+// plus 1: if it is not 0 in the end.
+const always = -1
 
 // accepts reports whether the operation goes on when it reads v.
 func (o *op) accepts(v uint64) bool {
