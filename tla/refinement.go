@@ -17,7 +17,7 @@ type refinement struct {
 	note                 string
 }
 
-// refinements holds every action of every module.
+// refinements holds every action of the modules that are mapped.
 var refinements = slices.Concat(ringRefinements)
 
 var ringRefinements = []refinement{
