@@ -18,7 +18,8 @@ type Producer[T any] struct {
 	reservedAt uint64     // producer: the position of the live reservation
 	reserved   int        // producer: its length, 0 when none is live
 	clears     bool       // constant: T holds pointers
-	_          pad
+	ahead
+	_ pad
 }
 
 // TrySend appends v and reports whether it did: false only if the ring was
@@ -31,6 +32,9 @@ func (p *Producer[T]) TrySend(v T) bool {
 	}
 	p.slots[p.tail&p.mask] = v
 	p.tail++
+	if p.tail&p.every == 0 {
+		p.ownAhead()
+	}
 	order.StoreRelease(&p.both.tail, p.tail) //mo:release ring.publish — hands the slot to the consumer
 	order.Light()                            //mo:light ring.fence — before the caller looks whether the consumer sleeps; pairs with Barrier
 	return true

@@ -102,7 +102,7 @@ func TestSitesAndWarnings(t *testing.T) {
 	if len(p.Sites) < 30 {
 		t.Errorf("%d labelled accesses, want at least 30", len(p.Sites))
 	}
-	want := []string{`imports "reflect"`, `imports "unsafe"`, "time.Now", "time.Since"} // of capacities, of layouts, of measured latency
+	want := []string{`imports "reflect"`, `imports "unsafe"`, "time.Now", "time.Since", "ring/ahead.go:", "ring/ring.go:"} // of capacities, of layouts, of measured latency, of a prefetch
 	for _, w := range p.Warnings {
 		if !slices.ContainsFunc(want, func(s string) bool { return strings.Contains(w, s) }) {
 			t.Error(w)

@@ -30,6 +30,12 @@ func membarrier(command uintptr) syscall.Errno {
 //go:noescape
 func StoreRelease(p *atomic.Uint64, v uint64)
 
+// Own asks for the cache line at p to be brought here for writing. It is a hint:
+// it neither reads nor writes, whatever p is, and does not wait.
+//
+//go:noescape
+func Own(p unsafe.Pointer)
+
 // The stub takes p for the address of its word.
 var _ [8]struct{} = [unsafe.Sizeof(atomic.Uint64{})]struct{}{}
 

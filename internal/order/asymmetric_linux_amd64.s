@@ -14,3 +14,9 @@ TEXT ·StoreRelease(SB), NOSPLIT, $0-16
 full:
 	XCHGQ BX, (AX)
 	RET
+
+// func Own(p unsafe.Pointer)
+TEXT ·Own(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	BYTE $0x0F; BYTE $0x0D; BYTE $0x08 // PREFETCHW (AX)
+	RET

@@ -1,5 +1,5 @@
-// Package order has the two things that sync/atomic lacks and a fast ring
-// needs: a store that only releases, and fences of which one side is free.
+// Package order has what sync/atomic lacks and a fast ring needs: a store that
+// only releases, fences of which one side is free, and a prefetch.
 //
 // On amd64 an atomic Store is an XCHG: it waits until the stored line has come
 // from the other core. A ring needs less, release, which is a plain MOV there.
@@ -19,6 +19,10 @@
 // PRIVATE_EXPEDITED on linux: it makes every running thread of the process pass
 // a full barrier, which takes some 0.1 µs, or 2 µs when other processors run
 // this process.
+//
+// Own is a hint. A store waits in the store buffer until its line has come, and
+// the buffer holds the stores of a few messages only; so a producer that writes
+// small messages asks for the lines of the slots to come some time ahead.
 //
 // All this is on linux/amd64 without the race detector, if the kernel has
 // membarrier. Elsewhere StoreRelease is an atomic Store and the fences are

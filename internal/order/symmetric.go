@@ -2,13 +2,20 @@
 
 package order
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+	"unsafe"
+)
 
 // StoreRelease stores v at p, after everything the caller did before. The
 // caller's later loads may happen before it. Only one goroutine stores at p.
 func StoreRelease(p *atomic.Uint64, v uint64) {
 	p.Store(v) // a full barrier, so that Heavy need not be one
 }
+
+// Own asks for the cache line at p to be brought here for writing. It is a hint:
+// it neither reads nor writes, whatever p is, and does not wait.
+func Own(unsafe.Pointer) {}
 
 // Heavy is the fence of whoever is about to rely on a last look.
 func Heavy() {}

@@ -176,11 +176,12 @@ func (s source) annotations() map[int]string {
 	return lines
 }
 
-// isAtomic reports whether o is a function or method of sync/atomic, or of
-// internal/order.
+// isAtomic reports whether o is a function or method of sync/atomic, or one of
+// internal/order that orders something.
 func isAtomic(o types.Object) bool {
 	f, ok := o.(*types.Func)
-	return ok && f.Pkg() != nil && (f.Pkg().Path() == "sync/atomic" || strings.HasSuffix(f.Pkg().Path(), "/internal/order"))
+	return ok && f.Pkg() != nil && (f.Pkg().Path() == "sync/atomic" ||
+		strings.HasSuffix(f.Pkg().Path(), "/internal/order") && f.Name() != "Own")
 }
 
 // operation says what the function or method of sync/atomic does: Store and
