@@ -107,14 +107,14 @@ func NewAt[T any](capacity int, start uint64) (*Producer[T], *Consumer[T]) {
 		both positions
 	}
 	r.both.start = start
-	r.both.tail.Store(start) //mo:relaxed ring.make — no other goroutine has the ring yet
+	r.both.tail.Store(start) //mo:relaxed ring.make — no other goroutine has the ring yet //mc:made &r.both
 	r.both.head.Store(start) //mo:relaxed ring.make — no other goroutine has the ring yet
 	slots := make([]T, n)
 	clears := hasPointers(reflect.TypeFor[T]())
 	r.p = Producer[T]{both: &r.both, slots: slots, mask: uint64(n - 1), tail: start, cachedHead: start, clears: clears}
 	r.p.ahead = newAhead(unsafe.Pointer(unsafe.SliceData(slots)), n, unsafe.Sizeof(slots[0]))
 	r.c = Consumer[T]{both: &r.both, slots: slots, mask: uint64(n - 1), head: start, cachedTail: start, clears: clears}
-	return &r.p, &r.c
+	return &r.p, &r.c //mc:made &r
 }
 
 // Barrier is for those who sleep on a bare ring, or close it, by a flag of their

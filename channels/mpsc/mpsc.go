@@ -145,7 +145,7 @@ func (ch *Channel[T]) Register() (*Producer[T], error) {
 func (ch *Channel[T]) newMember() *member[T] {
 	m := new(member[T])
 	m.Init(ch.ringCap, ch.options, ch.hist, func() { ch.ring(m) })
-	m.Renew()
+	m.Renew() //mc:made m
 	ch.all = append(ch.all, m)
 	return m
 }

@@ -9,8 +9,7 @@ import (
 	"github.com/ringmpsc/ringmpsc-go/model/explore"
 )
 
-// crowd is a channel with producers. Lanes are made here, before goroutines
-// run: a location that is made later has no place in an exploration.
+// crowd is a channel with producers.
 type crowd struct {
 	w    *explore.World
 	ch   *mpsc.Channel[int]

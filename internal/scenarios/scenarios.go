@@ -21,7 +21,7 @@ type scenario struct {
 // nearWrap is a first position from which three messages cross 2^64.
 const nearWrap = math.MaxUint64 - 2
 
-var scenarios = slices.Concat(onePair, manyProducers, cancellation, selecting, panicking)
+var scenarios = slices.Concat(onePair, manyProducers, cancellation, selecting, panicking, arriving)
 
 // onePair are scenarios of a ring and of a channel with one producer.
 var onePair = []scenario{

@@ -60,6 +60,7 @@ func (e *engine) build() {
 	if len(e.w.threads) > maxThreads {
 		panic(fmt.Sprintf("explore: %d goroutines, at most %d are possible", len(e.w.threads), maxThreads))
 	}
+	e.w.reserve()
 	e.at = append(e.at[:0], make([]int, len(e.w.threads))...)
 	e.blocked = append(e.blocked[:0], make([]bool, len(e.w.threads))...)
 }
@@ -156,6 +157,9 @@ func (e *engine) replay() int {
 func (e *engine) pass(i int) int {
 	n := e.passes(i)
 	if n > 0 {
+		if loc := e.g.events[e.g.threads[i][e.at[i]]].loc; loc != e.w.threads[i].op.loc {
+			panic(fmt.Sprintf("explore: %s does not do the same when it reads the same", e.w.threads[i].name))
+		}
 		e.w.threads[i].result = e.g.events[e.g.threads[i][e.at[i]]].value
 		e.at[i] += n
 		e.passed += n

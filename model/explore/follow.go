@@ -46,6 +46,10 @@ func (e *engine) judge() {
 			e.fail("%s: %s", t.name, t.failed)
 			return
 		}
+		if t.started && !t.done && e.unmade(t.id) {
+			e.failUnmade(t.id)
+			return
+		}
 	}
 	if e.runnable() < 0 && e.found == nil {
 		e.complete()

@@ -18,6 +18,9 @@ type thread struct {
 	failed  string // why it ended early
 	started bool
 	done    bool
+	made    int     // objects that it has made, see Made
+	locs    int     // locations in them
+	objects int     // objects in them
 	dead    bool    // the execution was abandoned: deferred calls must not go on
 	runner  *runner // while it is started and not done
 }

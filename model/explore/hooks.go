@@ -28,7 +28,7 @@ func (w *World) at(p unsafe.Pointer, s *Site) int32 {
 		if s != nil {
 			pos = s.Pos
 		}
-		panic(fmt.Sprintf("explore: %s touches a location that no Watch reaches", pos))
+		panic(fmt.Sprintf("explore: %s touches a location that no Watch reaches; what is made while goroutines run needs //mc:made, and World.Later", pos))
 	}
 	return id
 }

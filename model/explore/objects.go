@@ -12,9 +12,14 @@ import (
 
 // enter numbers the object at p, unless it has a number.
 func (w *World) enter(p unsafe.Pointer) {
-	if _, known := w.numbers[p]; !known {
-		w.objects = append(w.objects, p)
-		w.numbers[p] = uint64(len(w.objects))
+	if _, known := w.numbers[p]; known {
+		return
+	}
+	if w.maker != nil {
+		w.number(p)
+	} else {
+		w.watched.objects = append(w.watched.objects, p)
+		w.numbers[p] = uint64(len(w.watched.objects))
 	}
 }
 
@@ -35,5 +40,8 @@ func (w *World) Object(n uint64) unsafe.Pointer {
 	if n == 0 {
 		return nil
 	}
-	return w.objects[n-1]
+	if n > uint64(len(w.watched.objects)) {
+		return w.later.objects[n]
+	}
+	return w.watched.objects[n-1]
 }

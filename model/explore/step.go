@@ -7,6 +7,11 @@ package explore
 func (e *engine) step(i int, half bool) bool {
 	t := e.w.threads[i]
 	o := &t.op
+	if e.w.room > 0 && e.unmade(i) {
+		e.failUnmade(i)
+		e.over = true
+		return false
+	}
 	pending := len(e.pending)
 	switch o.kind {
 	case opFence:

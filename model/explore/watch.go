@@ -178,15 +178,24 @@ func (w *World) place(name *trail, p unsafe.Pointer, v uint64, plain bool) {
 	if _, known := w.places[p]; known {
 		return
 	}
+	if w.maker != nil {
+		w.places[p] = w.make(name, v, plain)
+		return
+	}
 	id := len(w.locs)
+	w.places[p] = int32(id)
+	w.locs = append(w.locs, location{w.name(id, name), v, plain})
+}
+
+// name returns the name of a location, which it had in earlier executions too.
+func (w *watched) name(id int, name *trail) string {
 	for len(w.names) <= id {
 		w.names = append(w.names, "")
 	}
 	if w.names[id] == "" {
 		w.names[id] = shorten(name.String())
 	}
-	w.places[p] = int32(id)
-	w.locs = append(w.locs, location{w.names[id], v, plain})
+	return w.names[id]
 }
 
 // shorten leaves out the path to the structure that a field belongs to, but

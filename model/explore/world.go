@@ -14,6 +14,7 @@ type World struct {
 	engine  *engine // serves operations without a switch, see engine.serve; may be nil
 
 	*watched
+	later
 
 	watches *[]global                 // what is to be watched when the scenario is made; nil: at once
 	stands  map[<-chan struct{}]stand // by channel: see Stand

@@ -79,6 +79,13 @@ func Lend[T any](shared []T) []T {
 	return private
 }
 
+// Made makes known what p points to, which the goroutine has just made.
+func Made[T any](p *T) {
+	if w := explore.Running(); w != nil {
+		w.Made(p)
+	}
+}
+
 // Return gives the first elements of the window that was lent back.
 func Return[T any](shared []T) {
 	if w := explore.Running(); w != nil {

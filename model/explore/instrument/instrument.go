@@ -13,6 +13,10 @@
 //	//mc:return EXPR  before this statement, the slice EXPR is given back written
 //	//mc:show         the slice is handed out to be read
 //
+// What is made while goroutines run is made known where it is ready:
+//
+//	//mc:made EXPR    before this statement, what EXPR points to was made
+//
 // What it does not understand is an error if the rewritten package would be
 // explored wrongly; what an exploration must not come to, like a channel, is a
 // warning, and ends an exploration that comes to it. So is a field that looks

@@ -8,7 +8,10 @@ import (
 	"strings"
 )
 
-var given = regexp.MustCompile(`//mc:return (.+)$`)
+var (
+	given = regexp.MustCompile(`//mc:return (.+)$`)
+	made  = regexp.MustCompile(`//mc:made (.+)$`)
+)
 
 // plain puts hooks around the accesses to shared fields and elements.
 func (p *pkg) plain(f *file) (err error) {
@@ -34,6 +37,9 @@ func (p *pkg) plain(f *file) (err error) {
 			if m := given.FindStringSubmatch(p.line(f, n)); m != nil {
 				p.hook(f, n.Pos(), n.Pos(), "Return("+m[1]+"); ")
 			}
+			p.made(f, n)
+		case *ast.ReturnStmt:
+			p.made(f, n)
 		case *ast.IndexExpr:
 			if p.element(n) && !covered[n] {
 				p.hook(f, n.Pos(), n.Pos(), "Read(&")
@@ -58,6 +64,13 @@ func (p *pkg) plain(f *file) (err error) {
 		err = p.aliases(f)
 	}
 	return err
+}
+
+// made makes known what the line of a statement says was made before it.
+func (p *pkg) made(f *file, n ast.Stmt) {
+	if m := made.FindStringSubmatch(p.line(f, n)); m != nil {
+		p.hook(f, n.Pos(), n.Pos(), "Made("+m[1]+"); ")
+	}
 }
 
 // aliases refuses uses of shared slices other than those that plain has dealt
