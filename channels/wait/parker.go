@@ -44,6 +44,10 @@ func (p *Parker) sleep(ctx context.Context, d time.Duration) error {
 		return context.Cause(ctx)
 	}
 	p.parks.Add(1) //mo:relaxed wait.parks — a statistic: orders nothing
+	if d == 0 && ctx.Done() == nil { // a receive is quicker than a select
+		<-p.token
+		return nil
+	}
 	var expired <-chan time.Time
 	if d > 0 {
 		if p.timer == nil {

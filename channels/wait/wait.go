@@ -14,7 +14,7 @@
 //	           W3  if so: take it, wake       wait.bell    Take, Wake
 //	waiter     S1  set the bell, heavy fence  wait.bell    Ask, ring.fence
 //	           S2  true already? take it back (the ring's) Take
-//	           S3  sleep until woken          Strategy.Wait
+//	           S3  sleep until woken, look    Strategy.Wait
 //
 // Whoever takes the bell owes the wake-up, and only one can take it: no
 // wake-up is lost, and none is sent twice for one request. A waiter that leaves
@@ -144,6 +144,9 @@ func (s Strategy) Wait(ctx context.Context, p *Parker, ready, ask func() bool) e
 	for !ask() {
 		if err := p.sleep(ctx, s.d); err != nil {
 			return err
+		}
+		if ready() { // mostly; asking again would cost a heavy fence
+			return nil
 		}
 	}
 	return nil
