@@ -9,6 +9,7 @@ import (
 
 	"github.com/ringmpsc/ringmpsc-go/model/machine"
 	"github.com/ringmpsc/ringmpsc-go/model/machine/closedrain"
+	"github.com/ringmpsc/ringmpsc-go/model/machine/register"
 	"github.com/ringmpsc/ringmpsc-go/model/machine/ringorder"
 	"github.com/ringmpsc/ringmpsc-go/model/machine/waitwake"
 )
@@ -16,6 +17,7 @@ import (
 // machines are the step machines, by the name of their module. A machine takes
 // the constants of a config.
 var machines = map[string]func(constants map[string]string) (machine.Machine, error){
+	"Register":     register.New,
 	"RingOrder":    ringorder.New,
 	"RingRelative": ringorder.NewRelative,
 	"CloseDrain":   closedrain.New,

@@ -18,7 +18,7 @@ type refinement struct {
 }
 
 // refinements holds every action of the modules that are mapped.
-var refinements = slices.Concat(ringRefinements)
+var refinements = slices.Concat(ringRefinements, channelRefinements)
 
 var ringRefinements = []refinement{
 	{"RingOrder", "LoadFree", "P2", "ring", `Load\(\) //mo:\w+ ring\.free`, "the producer looks at head"},
