@@ -19,7 +19,7 @@ import (
 type exploreFlags struct {
 	pkg                 string // the package whose tests explore; "": the scenarios of the shipped types
 	models, run, weaken string
-	replay, html        string
+	replay, html, tags  string
 	budget              uint64
 	workers             int
 	json, chosen        bool // chosen: -models was given
@@ -44,6 +44,7 @@ func (f *exploreFlags) parse(args []string, stderr io.Writer) error {
 	fs.StringVar(&f.weaken, "weaken", "", "take the order declared at `position` (ring/producer.go:29) as the next weaker one; all: each one in turn, under rc11")
 	fs.StringVar(&f.replay, "replay", "", "show the execution of this `token`, and explore nothing")
 	fs.StringVar(&f.html, "html", "", "write the first failure to `file`, as a page to step through")
+	fs.StringVar(&f.tags, "tags", "", "build tags of the package, separated by `commas`")
 	fs.BoolVar(&f.json, "json", false, "print one JSON object per line")
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		f.pkg, args = args[0], args[1:]
@@ -121,7 +122,7 @@ func (f *exploreFlags) build(ctx context.Context, stderr io.Writer) (*subject, e
 		return &subject{p.Sites, p.Warnings, p.Explore, p.Close}, nil
 	}
 	fmt.Fprintf(stderr, "building the tests of %s with instrumented copies …\n", f.pkg)
-	t, err := explorer.BuildTests(ctx, ".", f.pkg)
+	t, err := explorer.BuildTests(ctx, ".", f.pkg, f.tags)
 	if err != nil {
 		return nil, err
 	}

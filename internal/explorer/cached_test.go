@@ -33,7 +33,7 @@ func TestModuleCache(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(gomod), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	tests, err := BuildTests(t.Context(), dir, "./stack")
+	tests, err := BuildTests(t.Context(), dir, "./stack", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,14 +22,14 @@ type listed struct {
 	ForTest    string
 	Module     *struct {
 		Path, Dir, Version string
-		Main               bool
+		Replace            *struct{ Version string }
 	}
 	Error *struct{ Err string }
 }
 
 // list runs go list in dir.
-func list(ctx context.Context, dir string, args ...string) (ps []listed, err error) {
-	args = append([]string{"list", "-e", "-json=ImportPath,Dir,Standard,ForTest,Module,Error"}, args...)
+func list(ctx context.Context, dir, tags string, args ...string) (ps []listed, err error) {
+	args = append([]string{"list", "-e", "-tags", tags, "-json=ImportPath,Dir,Standard,ForTest,Module,Error"}, args...)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
 	var stderr bytes.Buffer
@@ -63,8 +63,8 @@ type source struct {
 
 // load makes the overlay for the package in dir, or at a pattern relative to
 // it, and for what it imports of its module and of this one.
-func load(ctx context.Context, dir, pattern string) (*source, error) {
-	targets, err := list(ctx, dir, pattern)
+func load(ctx context.Context, dir, pattern, tags string) (*source, error) {
+	targets, err := list(ctx, dir, tags, pattern)
 	switch {
 	case err != nil:
 		return nil, err
@@ -77,8 +77,8 @@ func load(ctx context.Context, dir, pattern string) (*source, error) {
 		}
 		return nil, fmt.Errorf("explorer: the source of %s is not at hand (%s): run this where the go command finds it", pattern, why)
 	}
-	s := &source{target: targets[0]}
-	deps, err := list(ctx, s.target.Dir, "-deps", "-test", ".")
+	s := &source{target: targets[0], overlay: instrument.Overlay{Tags: tags}}
+	deps, err := list(ctx, s.target.Dir, tags, "-deps", "-test", ".")
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (s *source) add(p listed) error {
 		}
 		return err
 	case p.Module.Path == module && slices.Contains(packages, name):
-		if p.Module.Version != "" {
+		if r := p.Module.Replace; p.Module.Version != "" && (r == nil || r.Version != "") {
 			s.cached = p.Module.Dir
 		}
 		before := len(s.overlay.Warnings)

@@ -164,7 +164,7 @@ func TestOtherModule(t *testing.T) {
 		t.Skip("NOT CHECKED in short mode: it builds another module")
 	}
 	dir := theirs(t, stackFiles)
-	tests, err := BuildTests(t.Context(), dir, "./stack")
+	tests, err := BuildTests(t.Context(), dir, "./stack", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func TestStack(t *testing.T) {
 	})
 }
 `
-	s, err := load(t.Context(), theirs(t, map[string]string{"stack/stack.go": "package stack", "stack/stack_test.go": test}), "./stack")
+	s, err := load(t.Context(), theirs(t, map[string]string{"stack/stack.go": "package stack", "stack/stack_test.go": test}), "./stack", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,6 +231,24 @@ func TestStack(t *testing.T) {
 		if got := s.overlay.Warnings; len(got) != len(want) || !strings.HasPrefix(got[i], w) {
 			t.Fatalf("%q, want %q", got, want)
 		}
+	}
+}
+
+// Build tags choose the files that are rewritten as they do those that are built.
+func TestTags(t *testing.T) {
+	if testing.Short() {
+		t.Skip("NOT CHECKED in short mode: it builds another module")
+	}
+	files := map[string]string{
+		"stack/stack.go": "//go:build !tagged\n\n" + strings.Replace(stack, "s.seen.Set()", "panic(0)", 1), "stack/stack_test.go": stackTest,
+		"stack/tagged.go": "//go:build tagged\n\n" + stack, "internal/cell/cell.go": cell,
+	}
+	dir := theirs(t, files)
+	if out, ok := gotest(t, dir, "-run", "TestStack", "-tags", "tagged", "./stack"); !ok || !strings.Contains(out, "stack/tagged.go:21: Load declares no order") {
+		t.Errorf("with the tag: %s", out)
+	}
+	if out, ok := gotest(t, dir, "-run", "TestStack", "./stack"); ok || !strings.Contains(out, "panic: 0") {
+		t.Errorf("without: %s", out)
 	}
 }
 
@@ -281,7 +299,7 @@ func TestCheckDoesNotPassSilently(t *testing.T) {
 	if testing.Short() {
 		t.Skip("NOT CHECKED in short mode: it builds another module")
 	}
-	channel := strings.Replace(stack, "s.value[i] = v", "s.value[i] = <-make(chan int, 1)", 1)
+	channel := strings.Replace(stack, "s.value[i] = v", "if i < 2 { s.value[i] = <-make(chan int, 1) }", 1) // not in what is done before the goroutines run: nobody ends that
 	for _, c := range []struct{ name, file, src, want string }{
 		{"does not build", "stack/more.go", "package stack\n\nvar mcSites int\n", "does not build"},
 		{"assembly", "stack/more_amd64.s", "// nothing\n", "assembly cannot be explored"},

@@ -27,9 +27,10 @@ type Tests struct {
 	temp     string
 }
 
-// BuildTests builds the tests of the package that pattern names, seen from dir.
-func BuildTests(ctx context.Context, dir, pattern string) (*Tests, error) {
-	s, err := load(ctx, dir, pattern)
+// BuildTests builds the tests of the package that pattern names, seen from dir,
+// with these build tags, separated by commas.
+func BuildTests(ctx context.Context, dir, pattern, tags string) (*Tests, error) {
+	s, err := load(ctx, dir, pattern, tags)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +51,7 @@ func BuildTests(ctx context.Context, dir, pattern string) (*Tests, error) {
 
 // build compiles the test binary.
 func (t *Tests) build(ctx context.Context, s *source) error {
-	args := []string{"test", "-c", "-vet=off", "-o", t.program()}
+	args := []string{"test", "-c", "-vet=off", "-tags", s.overlay.Tags, "-o", t.program()}
 	if s.cached != "" {
 		modfile, err := uncache(ctx, s, t.temp)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 
@@ -54,6 +55,20 @@ func (c *checker) elsewhere() {
 	}
 }
 
+// tags are the build tags of this process.
+func tags() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == "-tags" {
+			return s.Value
+		}
+	}
+	return ""
+}
+
 // build builds the instrumented tests, unless they are there.
 func (c *checker) build() *explorer.Tests {
 	c.t.Helper()
@@ -67,7 +82,7 @@ func (c *checker) build() *explorer.Tests {
 	built.lock.Lock()
 	defer built.lock.Unlock()
 	if built.tests == nil {
-		tests, err := explorer.BuildTests(c.t.Context(), dir, ".")
+		tests, err := explorer.BuildTests(c.t.Context(), dir, ".", tags())
 		if err != nil {
 			c.t.Fatal(err)
 		}

@@ -46,6 +46,7 @@ const (
 
 // Overlay is what the go command is to see instead of the files on disk.
 type Overlay struct {
+	Tags     string            // build tags, separated by commas
 	Files    map[string][]byte // by absolute path
 	Sites    []Site            // every access of an atomic and every fence, in the order of files
 	Warnings []string          // what is not looked into and may matter
@@ -67,7 +68,7 @@ type Site struct {
 // Package adds the package in dir to the overlay. name is how positions begin
 // ("ring"). replaced are files whose contents are given, by base name.
 func (o *Overlay) Package(dir, name string, replaced map[string][]byte) error {
-	files, err := sources(dir)
+	files, err := o.sources(dir)
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (o *Overlay) Package(dir, name string, replaced map[string][]byte) error {
 // its scenarios refer to is watched.
 func (o *Overlay) Tested(dir, name, importPath string) error {
 	o.tested = importPath
-	files, err := sources(dir)
+	files, err := o.sources(dir)
 	if err != nil {
 		return err
 	}

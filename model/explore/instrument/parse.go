@@ -22,14 +22,15 @@ import (
 type fileSet struct{ package_, tests, external []string }
 
 // sources sorts the Go files of a directory.
-func sources(dir string) (s fileSet, err error) {
+func (o *Overlay) sources(dir string) (s fileSet, err error) {
+	context := o.context()
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		return s, err
 	}
 	for _, name := range names {
 		base := filepath.Base(name)
-		if ok, err := build.Default.MatchFile(dir, base); err != nil || !ok {
+		if ok, err := context.MatchFile(dir, base); err != nil || !ok {
 			continue
 		}
 		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly)
@@ -48,6 +49,13 @@ func sources(dir string) (s fileSet, err error) {
 		return s, fmt.Errorf("instrument: no Go files in %s", dir)
 	}
 	return s, nil
+}
+
+// context says which files are built.
+func (o *Overlay) context() *build.Context {
+	c := build.Default
+	c.BuildTags = strings.FieldsFunc(o.Tags, func(r rune) bool { return r == ',' })
+	return &c
 }
 
 // parse reads the package's files. A replaced file is taken as it is.
@@ -127,7 +135,7 @@ func (o *Overlay) export(dir string, paths []string) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	args := []string{"list", "-e", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}\t{{.Standard}}"}
+	args := []string{"list", "-e", "-export", "-deps", "-tags", o.Tags, "-f", "{{.ImportPath}}\t{{.Export}}\t{{.Standard}}"}
 	list := exec.Command("go", append(args, missing...)...)
 	list.Dir = dir
 	out, err := list.Output()

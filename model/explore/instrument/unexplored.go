@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/build"
 	"go/token"
 	"go/types"
 	"path"
@@ -24,7 +23,7 @@ func (p *pkg) foreign() error {
 		return err
 	}
 	for _, name := range names {
-		if ok, err := build.Default.MatchFile(p.dir, filepath.Base(name)); err == nil && ok {
+		if ok, err := p.overlay.context().MatchFile(p.dir, filepath.Base(name)); err == nil && ok {
 			return fmt.Errorf("instrument: %s: assembly %w", path.Join(p.name, filepath.Base(name)), ErrForeign)
 		}
 	}
