@@ -21,7 +21,7 @@ func TestUnexplored(t *testing.T) {
 	for name, use := range map[string]func(){
 		"Once":       func() { once.Do(func() {}) },
 		"WaitGroup":  func() { group.Go(func() {}); group.Wait() },
-		"RWMutex":    func() { rw.RLock(); rw.RUnlock(); rw.Lock(); rw.Unlock() },
+		"RWMutex":    func() { rw.RLock(); defer rw.RUnlock() },
 		"Pool":       func() { pool.Put(pool.Get()) },
 		"Map":        func() { all.Store(1, 2); all.Load(1) },
 		"OnceValue":  func() { sync.OnceValue(func() int { return 1 })() },
