@@ -5,6 +5,8 @@ package explorer
 var counts = map[string]uint64{
 	"ring/try":      605,
 	"ring/try-wrap": 605,
+	"ring/try-32":   605,
+	"ring/try-63":   605,
 	"ring/try-1":    20,
 	"ring/batch":    20,
 	"ring/window":   178,
@@ -12,6 +14,8 @@ var counts = map[string]uint64{
 	"ring/sleep":    4,
 
 	"spsc/try":                  605,
+	"spsc/try-32":               605,
+	"spsc/seal-32":              15,
 	"spsc/wake-receiver":        14,
 	"spsc/wake-sender":          134,
 	"spsc/wake-sender-by-batch": 142,
@@ -23,7 +27,11 @@ var counts = map[string]uint64{
 	"spsc/close-hands-over":     2,
 	"spsc/two-closers":          2308,
 	"spsc/transfer":             4010,
+	"spsc/transfer-3":           0,
 
+	"mpsc/try":                  20,
+	"mpsc/try-32":               20,
+	"mpsc/try-two":              0,
 	"mpsc/wake-receiver":        7,
 	"mpsc/wake-by-two":          3768,
 	"mpsc/dismiss":              647,

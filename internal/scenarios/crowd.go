@@ -22,8 +22,13 @@ type crowd struct {
 // newCrowd makes a channel that sleeps without spinning, with producers that
 // have the given capacity, and room for spare ones.
 func newCrowd(w *explore.World, producers, capacity, spare int) *crowd {
+	return newCrowdAt(w, producers, capacity, spare, nearWrap)
+}
+
+// newCrowdAt is newCrowd with the first position of the rings given.
+func newCrowdAt(w *explore.World, producers, capacity, spare int, start uint64) *crowd {
 	x := &crowd{w: w, sent: make([]int, producers+spare), got: make([]int, producers+spare)}
-	x.ch, x.c = mpsc.NewWith[int](capacity, channels.Options{Wait: wait.Park(), Start: nearWrap})
+	x.ch, x.c = mpsc.NewWith[int](capacity, channels.Options{Wait: wait.Park(), Start: start})
 	for range producers + spare {
 		x.register()
 	}

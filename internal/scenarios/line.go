@@ -26,10 +26,17 @@ type maker func(w *explore.World, capacity int, s wait.Strategy) *line
 
 // pairOf makes a line that is an spsc channel.
 func pairOf(w *explore.World, capacity int, s wait.Strategy) *line {
-	p, c := spsc.NewWith[int](capacity, channels.Options{Wait: s, Start: nearWrap})
-	w.Watch("ch", p)
-	w.Watch("ch", c)
-	return &line{w: w, p: p, c: c, close: c.Close, got: received{w: w}}
+	return pairAt(nearWrap)(w, capacity, s)
+}
+
+// pairAt is pairOf with the first position given.
+func pairAt(start uint64) maker {
+	return func(w *explore.World, capacity int, s wait.Strategy) *line {
+		p, c := spsc.NewWith[int](capacity, channels.Options{Wait: s, Start: start})
+		w.Watch("ch", p)
+		w.Watch("ch", c)
+		return &line{w: w, p: p, c: c, close: c.Close, got: received{w: w}}
+	}
 }
 
 // crowdOf makes a line that is an mpsc channel.
@@ -68,6 +75,15 @@ func (x *line) receive(n int) {
 		v, err := x.c.Recv(ctx)
 		x.w.Assert(err == nil, "Recv: %v", err)
 		x.take(v)
+	}
+}
+
+// poll looks n times for a message.
+func (x *line) poll(n int) {
+	for range n {
+		if v, ok := x.c.TryRecv(); ok {
+			x.take(v)
+		}
 	}
 }
 

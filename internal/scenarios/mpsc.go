@@ -9,6 +9,9 @@ import (
 
 // manyProducers are scenarios of a channel with many producers.
 var manyProducers = []scenario{
+	{name: "mpsc/try", about: "3 messages through 1 slot, across position 2^64", run: mpscTry(1, 3, nearWrap)},
+	{name: "mpsc/try-32", about: "the same across position 2^32", run: mpscTry(1, 3, near32)},
+	{name: "mpsc/try-two", about: "two producers, 3 messages each through 1 slot", run: mpscTry(2, 3, near32), large: true},
 	{name: "mpsc/wake-receiver", about: "a sleeping receiver is woken by a message", run: mpscTransfer(1, 1, 1)},
 	{name: "mpsc/wake-by-two", about: "two producers ring at once", run: mpscTransfer(2, 1, 1)},
 	{name: "mpsc/dismiss", about: "a second message while the empty ring is dismissed", run: mpscTransfer(1, 2, 2)},
@@ -30,6 +33,21 @@ var manyProducers = []scenario{
 	{name: "mpsc/register-and-sleep", about: "the same while the consumer sleeps or not", run: mpscRegister(true), large: true},
 	{name: "mpsc/register-and-close", about: "a producer registers while the channel is closed", run: mpscRegisterAndClose},
 	{name: "mpsc/observer", about: "a fourth goroutine looks at the counters", run: mpscObserver},
+}
+
+func mpscTry(producers, n int, start uint64) func(*explore.World) {
+	return func(w *explore.World) {
+		x := newCrowdAt(w, producers, 1, 0, start)
+		for i := range producers {
+			w.Go(fmt.Sprint("producer", i), func() {
+				for range n {
+					x.try(i)
+				}
+			})
+		}
+		w.Go("consumer", x.poll(n*producers))
+		w.After(x.drain)
+	}
 }
 
 func mpscTransfer(producers, capacity, n int) func(*explore.World) {

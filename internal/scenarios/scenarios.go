@@ -18,8 +18,13 @@ type scenario struct {
 	large bool // it takes some seconds or more under each model
 }
 
-// nearWrap is a first position from which three messages cross 2^64.
-const nearWrap = math.MaxUint64 - 2
+// First positions from which three messages cross 2^64, 2^32 and 2^63: where
+// positions wrap, and where what holds less of them, or takes them as signed, does.
+const (
+	nearWrap = math.MaxUint64 - 2
+	near32   = math.MaxUint32 - 2
+	near63   = math.MaxInt64 - 2
+)
 
 var scenarios = slices.Concat(onePair, manyProducers, cancellation, selecting, panicking, arriving)
 
@@ -27,12 +32,16 @@ var scenarios = slices.Concat(onePair, manyProducers, cancellation, selecting, p
 var onePair = []scenario{
 	{name: "ring/try", about: "5 messages through 2 slots, one at a time", run: ringTry(2, 5, 0)},
 	{name: "ring/try-wrap", about: "the same across position 2^64", run: ringTry(2, 5, nearWrap)},
+	{name: "ring/try-32", about: "the same across position 2^32", run: ringTry(2, 5, near32)},
+	{name: "ring/try-63", about: "the same across position 2^63", run: ringTry(2, 5, near63)},
 	{name: "ring/try-1", about: "3 messages through 1 slot", run: ringTry(1, 3, nearWrap)},
 	{name: "ring/batch", about: "batches of 3 through 2 slots", run: ringBatch},
 	{name: "ring/window", about: "windows written and read in place", run: ringWindow},
 	{name: "ring/observer", about: "a third goroutine looks at the totals", run: ringObserver},
 	{name: "ring/sleep", about: "a consumer with a flag of its own sleeps after Barrier", run: ringSleep},
-	{name: "spsc/try", about: "5 messages through 2 slots of a channel", run: spscTry},
+	{name: "spsc/try", about: "5 messages through 2 slots of a channel", run: spscTry(nearWrap)},
+	{name: "spsc/try-32", about: "the same across position 2^32", run: spscTry(near32)},
+	{name: "spsc/seal-32", about: "Close while a message is sent across position 2^32", run: spscSeal},
 	{name: "spsc/wake-receiver", about: "a sleeping receiver is woken by a message", run: wakeReceiver},
 	{name: "spsc/wake-sender", about: "a sleeping sender is woken by a receive", run: wakeSender},
 	{name: "spsc/wake-sender-by-batch", about: "a sleeping sender is woken by a receive in place", run: wakeSenderByBatch},
@@ -43,7 +52,8 @@ var onePair = []scenario{
 	{name: "spsc/close-and-commit", about: "Close between Reserve and Commit, or anywhere else", run: closeAndCommit},
 	{name: "spsc/close-hands-over", about: "who sees the close sees what the closer did before", run: closeHandsOver},
 	{name: "spsc/two-closers", about: "two goroutines close while a message is sent", run: twoClosers},
-	{name: "spsc/transfer", about: "2 messages through 1 slot, both sides sleeping", run: transfer},
+	{name: "spsc/transfer", about: "2 messages through 1 slot, both sides sleeping", run: transfer(2)},
+	{name: "spsc/transfer-3", about: "the same with 3 messages", run: transfer(3), large: true},
 }
 
 // received checks that values come in order, from 0.

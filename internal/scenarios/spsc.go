@@ -20,24 +20,28 @@ func channel(w *explore.World, capacity int) (*spsc.Producer[int], *spsc.Consume
 
 var ctx = context.Background()
 
-func spscTry(w *explore.World) {
-	p, c := channel(w, 2)
-	sent, got := 0, received{w: w}
-	w.Go("producer", func() {
-		for range 5 {
-			if p.TrySend(sent) {
-				sent++
+func spscTry(start uint64) func(*explore.World) {
+	return func(w *explore.World) {
+		x := pairAt(start)(w, 2, wait.Park())
+		w.Go("producer", func() {
+			for range 5 {
+				x.try()
 			}
-		}
+		})
+		w.Go("consumer", func() { x.poll(5) })
+		w.After(x.drain)
+	}
+}
+
+// One message is there before, so that the final position is at 2^32 or behind it.
+func spscSeal(w *explore.World) {
+	x := pairAt(near32+2)(w, 2, wait.Park())
+	w.Go("producer", func() { x.try(); x.try() })
+	w.Go("closer", x.close)
+	w.After(func() {
+		x.drain()
+		w.Assert(x.observer().Drained() && !x.try(), "not drained, or accepted after Close")
 	})
-	w.Go("consumer", func() {
-		for range 5 {
-			if v, ok := c.TryRecv(); ok {
-				got.take(v)
-			}
-		}
-	})
-	w.After(func() { drain(w, c, &got, sent) })
 }
 
 // drain receives what is left and compares with what was sent.
@@ -198,24 +202,26 @@ func twoClosers(w *explore.World) {
 	w.After(func() { drain(w, c, &got, sent) })
 }
 
-func transfer(w *explore.World) {
-	p, c := channel(w, 1)
-	got := received{w: w}
-	w.Go("producer", func() {
-		for i := range 2 {
-			if err := p.Send(ctx, i); err != nil {
-				panic(fmt.Sprint("Send: ", err))
+func transfer(n int) func(*explore.World) {
+	return func(w *explore.World) {
+		p, c := channel(w, 1)
+		got := received{w: w}
+		w.Go("producer", func() {
+			for i := range n {
+				if err := p.Send(ctx, i); err != nil {
+					panic(fmt.Sprint("Send: ", err))
+				}
 			}
-		}
-	})
-	w.Go("consumer", func() {
-		for range 2 {
-			v, err := c.Recv(ctx)
-			w.Assert(err == nil, "Recv: %v", err)
-			got.take(v)
-		}
-	})
-	w.After(func() { w.Assert(c.Len() == 0, "%d left", c.Len()) })
+		})
+		w.Go("consumer", func() {
+			for range n {
+				v, err := c.Recv(ctx)
+				w.Assert(err == nil, "Recv: %v", err)
+				got.take(v)
+			}
+		})
+		w.After(func() { w.Assert(c.Len() == 0, "%d left", c.Len()) })
+	}
 }
 
 func closeHandsOver(w *explore.World) {

@@ -20,6 +20,9 @@ var current *World
 // not a goroutine of a world: then accesses go to memory as usual.
 func Running() *World { return current }
 
+// Self returns the number of the running goroutine.
+func (w *World) Self() int { return w.running.id }
+
 // at returns the location at an address.
 func (w *World) at(p unsafe.Pointer, s *Site) int32 {
 	id, known := w.places[p]

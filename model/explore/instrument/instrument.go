@@ -24,6 +24,9 @@
 // begins like one of these:
 //
 //	// constant          // producer: next to write          // under mu
+//
+// If mu is a sync.Mutex of the same structure, a use of a field that is under mu
+// by a goroutine that does not hold it ends an exploration.
 package instrument
 
 import (
@@ -110,7 +113,7 @@ func (o *Overlay) add(dir, name string, files []string, replaced map[string][]by
 	}
 	p := &pkg{
 		overlay: o, dir: abs, name: name, fset: token.NewFileSet(), under: under,
-		shared: map[string]bool{}, single: map[string]bool{}, owned: map[types.Object]bool{}, marked: map[types.Object]bool{},
+		shared: map[string]bool{}, single: map[string]bool{}, owned: map[types.Object]bool{}, guards: map[types.Object]string{}, marked: map[types.Object]bool{},
 	}
 	for _, step := range []func() error{
 		func() error { return p.parse(files, replaced) }, p.check, p.foreign, p.rewrite,
@@ -135,10 +138,11 @@ type pkg struct {
 	under     *types.Package // the package that an external test is about
 	imported  types.Importer // of all others
 
-	shared map[string]bool       // names of the slices that are marked shared
-	single map[string]bool       // names of the other fields that are marked shared
-	marked map[types.Object]bool // fields that are marked shared, and whether they are slices
-	owned  map[types.Object]bool // fields whose comment says whose they are
+	shared map[string]bool         // names of the slices that are marked shared
+	single map[string]bool         // names of the other fields that are marked shared
+	marked map[types.Object]bool   // fields that are marked shared, and whether they are slices
+	guards map[types.Object]string // fields that a lock guards, and its name
+	owned  map[types.Object]bool   // fields whose comment says whose they are
 
 	literals map[types.Object]ast.Expr // what local variables begin with
 	sites    []Site
@@ -188,7 +192,7 @@ func (p *pkg) refuse(f *file, n ast.Node, why string) error {
 // rewrite adds the rewritten files to the overlay.
 func (p *pkg) rewrite() error {
 	for _, f := range p.files {
-		for _, step := range []func(*file) error{p.imports, p.plain, p.atomics, p.unexplored} {
+		for _, step := range []func(*file) error{p.imports, p.plain, p.underLock, p.atomics, p.unexplored} {
 			if err := step(f); err != nil {
 				return err
 			}

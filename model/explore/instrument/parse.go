@@ -175,6 +175,9 @@ var owner = regexp.MustCompile(`//\s*(constant|under|producer|consumer|\w+(:|$|\
 // marks collects the fields of f that are marked.
 func (p *pkg) marks(f *file) {
 	ast.Inspect(f.ast, func(n ast.Node) bool {
+		if s, ok := n.(*ast.StructType); ok {
+			p.guarded(f, s)
+		}
 		field, ok := n.(*ast.Field)
 		if !ok {
 			return true
