@@ -6,6 +6,7 @@ import (
 
 	"github.com/ringmpsc/ringmpsc-go/channels"
 	"github.com/ringmpsc/ringmpsc-go/channels/internal/drive"
+	"github.com/ringmpsc/ringmpsc-go/channels/wait"
 	"github.com/ringmpsc/ringmpsc-go/internal/order"
 )
 
@@ -28,6 +29,7 @@ type Consumer[T any] struct {
 	left   int          // consumer: quota when it was shown
 	ending bool         // consumer: it has seen the close and adopted every ring
 	armed  bool         // consumer: Ready was called, so empty looks ask for a wake-up
+	pace   wait.Pace    // consumer: of its batches
 }
 
 // TryRecv receives a message. It never waits; false means that every ring was
@@ -44,10 +46,11 @@ func (c *Consumer[T]) TryRecv() (v T, ok bool) {
 }
 
 // TryRecvBatch receives up to len(dst) messages, from one ring after the other,
-// and returns how many: 0 only if every ring was empty or dst is. It never
+// and returns how many: 0 only if every ring was empty or dst is. It looks at
+// each ring once, but again at those that had more than a turn's worth. It never
 // waits.
 func (c *Consumer[T]) TryRecvBatch(dst []T) (n int) {
-	for n < len(dst) && (c.quota > 0 || c.advance()) {
+	for looks := 0; n < len(dst) && c.more(&looks); {
 		k := min(c.quota, len(dst)-n)
 		c.quota -= k
 		n += c.cur.TakeBatch(dst[n : n+k])
@@ -62,13 +65,28 @@ func (c *Consumer[T]) TryRecvBatch(dst []T) (n int) {
 // the window or receive from this consumer.
 func (c *Consumer[T]) Consume(limit int, f func([]T)) (n int) {
 	defer func() { c.received(n) }() // also when f panics
-	for n < limit && (c.quota > 0 || c.advance()) {
+	for looks := 0; n < limit && c.more(&looks); {
 		k := min(c.quota, limit-n)
 		c.quota -= k // first: if f panics, quota must not exceed what is left
 		c.show()
 		n += c.cur.Consume(k, func(w []T) { f(w); c.undisturbed() })
 	}
 	return n
+}
+
+// more reports whether there are messages for the batch under way. To go on
+// looking at rings that had few would cost their producers more than it brings.
+func (c *Consumer[T]) more(looks *int) bool {
+	if c.quota > 0 {
+		return true
+	}
+	if *looks > 0 && *looks >= len(c.active) || !c.advance() {
+		return false
+	}
+	if *looks++; c.quota == turnLength {
+		*looks = 0
+	}
+	return true
 }
 
 // show notes that the user is given a window of the ring whose turn it is.
@@ -92,7 +110,9 @@ func (c *Consumer[T]) Recv(ctx context.Context) (T, error) {
 }
 
 // RecvBatch receives up to len(dst) messages, waiting for the first; errors as
-// for Recv. An empty dst returns 0, nil at once.
+// for Recv. An empty dst returns 0, nil at once. With the default waiting, while
+// there are few at each look it pauses before the next one, for less than a
+// microsecond, which lets more of them gather; so does Batches.
 func (c *Consumer[T]) RecvBatch(ctx context.Context, dst []T) (int, error) {
 	return drive.RecvBatch(ctx, (*source[T])(c), dst)
 }

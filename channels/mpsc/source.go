@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/ringmpsc/ringmpsc-go/channels/internal/drive"
+	"github.com/ringmpsc/ringmpsc-go/channels/wait"
 )
 
 // source is the consumer as the shared loops see it.
@@ -44,3 +45,6 @@ func (s *source[T]) Release(n int) {
 	s.quota -= n
 	s.consumer().received(n)
 }
+
+// Pace is the consumer's, for its batches.
+func (s *source[T]) Pace() *wait.Pace { return &s.pace }

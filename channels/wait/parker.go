@@ -43,7 +43,7 @@ func (p *Parker) sleep(ctx context.Context, d time.Duration) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	p.parks.Add(1) //mo:relaxed wait.parks — a statistic: orders nothing
+	p.parks.Add(1)                   //mo:relaxed wait.parks — a statistic: orders nothing
 	if d == 0 && ctx.Done() == nil { // a receive is quicker than a select
 		<-p.token
 		return nil

@@ -156,7 +156,7 @@ func (s Strategy) Wait(ctx context.Context, p *Parker, ready, ask func() bool) e
 // whether ready did.
 func phase(spins, yields int, ready func() bool) bool {
 	for range spins {
-		if relax(); ready() {
+		if relax(pollPause); ready() {
 			return true
 		}
 	}
@@ -175,7 +175,7 @@ const spinBurst = 256
 func poll(ctx context.Context, burst int, ready func() bool) error {
 	for i := 1; !ready(); i++ {
 		if i%burst != 0 {
-			relax()
+			relax(pollPause)
 			continue
 		}
 		if ctx.Err() != nil {
@@ -186,12 +186,14 @@ func poll(ctx context.Context, burst int, ready func() bool) error {
 	return nil
 }
 
-// relax keeps the processor busy for some 200 ns, so that a polling waiter
-// leaves the line it polls to its peer for that long, and finds more than one
-// message when it looks again.
+// pollPause is some 200 ns: for that long a polling waiter leaves the line it
+// polls to its peer, and finds more than one message when it looks again.
+const pollPause = 512
+
+// relax keeps the processor busy for some cycles.
 //
 //go:noinline
-func relax() {
-	for range 512 {
+func relax(turns int) {
+	for range turns {
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/ringmpsc/ringmpsc-go/channels"
+	"github.com/ringmpsc/ringmpsc-go/channels/wait"
 )
 
 // Source is a topology's consumer. One goroutine at a time uses it.
@@ -20,6 +21,7 @@ type Source[T any] interface {
 	Window(limit int) []T            // the oldest messages in place; none if it was empty
 	Release(n int)                   // receives n messages of that window; panics if something was received since
 	Kept()                           // says that the window was not received
+	Pace() *wait.Pace                // of its batches
 }
 
 // Recv waits for a message and receives it.
@@ -36,8 +38,10 @@ func Recv[T any](ctx context.Context, s Source[T]) (v T, err error) {
 
 // RecvBatch waits for a message and receives as many as there are.
 func RecvBatch[T any](ctx context.Context, s Source[T], dst []T) (int, error) {
-	for len(dst) > 0 {
-		if n := s.TryRecvBatch(dst); n > 0 {
+	for pace := s.Pace(); len(dst) > 0; {
+		pace.Pause()
+		n := s.TryRecvBatch(dst)
+		if pace.Found(n, len(dst)); n > 0 {
 			return n, nil
 		}
 		if err := await(ctx, s); err != nil {
@@ -80,9 +84,10 @@ func Batches[T any](ctx context.Context, s Source[T], limit int) iter.Seq[[]T] {
 				s.Kept()
 			}
 		}()
-		for ctx.Err() == nil {
+		for pace := s.Pace(); ctx.Err() == nil; {
+			pace.Pause()
 			w := s.Window(limit)
-			if len(w) == 0 {
+			if pace.Found(len(w), limit); len(w) == 0 {
 				if await(ctx, s) != nil {
 					return
 				}
