@@ -16,10 +16,10 @@ func TestPace(t *testing.T) {
 	unused := p
 	for _, step := range []struct {
 		n, limit int
-		grows    bool
-	}{{64, 64, false}, {1, 64, true}, {31, 64, true}, {32, 64, false}, {1, 1, false}, {2, 4, true}} {
+		changes  bool
+	}{{64, 64, false}, {1, 64, true}, {31, 64, true}, {32, 64, false}, {1, 1, true}, {2, 4, true}} {
 		before = p
-		if p.Found(step.n, step.limit); (p != before) != step.grows {
+		if p.Found(step.n, step.limit); (p != before) != step.changes {
 			t.Errorf("found %d of %d: %v, then %v", step.n, step.limit, before, p)
 		}
 	}
