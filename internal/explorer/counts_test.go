@@ -81,7 +81,7 @@ var counts = map[string]uint64{
 	"spsc/ready-panic":   228,
 
 	"mpsc/ready":         9075,
-	"mpsc/ready-batch":   3354,
+	"mpsc/ready-batch":   3328,
 	"mpsc/ready-consume": 3123,
 	"mpsc/ready-close":   4357,
 	"mpsc/ready-end":     4,
@@ -93,9 +93,9 @@ var counts = map[string]uint64{
 	"spsc/panic-wakes-sender": 742,
 	"spsc/panic-and-close":    0,
 
-	"mpsc/panic-consume":       18,
+	"mpsc/panic-consume":       14,
 	"mpsc/panic-batches":       1866,
-	"mpsc/panic-wakes-sender":  506,
+	"mpsc/panic-wakes-sender":  512,
 	"mpsc/panic-and-close":     4103,
 	"mpsc/new-ring":            9,
 	"mpsc/new-rings":           200,

@@ -11,22 +11,22 @@ import (
 // cancellation are scenarios in which a context may end, or a timer fire, at every
 // point where who waits could notice it.
 var cancellation = []scenario{
-	{name: "spsc/cancel-receive", about: "a receive is canceled: it takes nothing, and the next one is woken", run: cancelReceive(pairOf)},
-	{name: "spsc/cancel-send", about: "a send is canceled: it leaves nothing, and the next one is woken", run: cancelSend(pairOf)},
-	{name: "spsc/cancel-and-close-receive", about: "a receive is canceled while the channel is closed", run: cancelAndCloseReceive(pairOf)},
-	{name: "spsc/cancel-and-close-send", about: "a send is canceled while the channel is closed", run: cancelAndCloseSend(pairOf)},
-	{name: "spsc/timed-receive", about: "a receive that looks by itself now and then is woken nevertheless", run: timedReceive(pairOf)},
-	{name: "spsc/timed-send", about: "the same for a send", run: timedSend(pairOf), large: true},
-	{name: "spsc/stale-wake", about: "a wake-up that a canceled receive left wakes the next one for nothing, and only that", run: staleWake(pairOf), large: true},
-	{name: "spsc/run-canceled", about: "Run is canceled: it handles what was accepted", run: runCanceled(pairOf)},
-	{name: "mpsc/cancel-receive", about: "a receive is canceled: it takes nothing, and the next one is woken", run: cancelReceive(crowdOf)},
-	{name: "mpsc/cancel-send", about: "a send is canceled: it leaves nothing, and the next one is woken", run: cancelSend(crowdOf)},
-	{name: "mpsc/cancel-and-close-receive", about: "a receive is canceled while the channel is closed", run: cancelAndCloseReceive(crowdOf)},
-	{name: "mpsc/cancel-and-close-send", about: "a send is canceled while the channel is closed", run: cancelAndCloseSend(crowdOf)},
-	{name: "mpsc/timed-receive", about: "a receive that looks by itself now and then is woken nevertheless", run: timedReceive(crowdOf)},
-	{name: "mpsc/timed-send", about: "the same for a send", run: timedSend(crowdOf)},
-	{name: "mpsc/stale-wake", about: "a wake-up that a canceled receive left wakes the next one for nothing, and only that", run: staleWake(crowdOf)},
-	{name: "mpsc/run-canceled", about: "Run is canceled: it handles what was accepted", run: runCanceled(crowdOf)},
+	{name: "spsc/cancel-receive", covers: "T14", about: "a receive is canceled: it takes nothing, and the next one is woken", run: cancelReceive(pairOf)},
+	{name: "spsc/cancel-send", covers: "T14", about: "a send is canceled: it leaves nothing, and the next one is woken", run: cancelSend(pairOf)},
+	{name: "spsc/cancel-and-close-receive", covers: "T14", about: "a receive is canceled while the channel is closed", run: cancelAndCloseReceive(pairOf)},
+	{name: "spsc/cancel-and-close-send", covers: "T14", about: "a send is canceled while the channel is closed", run: cancelAndCloseSend(pairOf)},
+	{name: "spsc/timed-receive", covers: "T20", about: "a receive that looks by itself now and then is woken nevertheless", run: timedReceive(pairOf)},
+	{name: "spsc/timed-send", covers: "T20", about: "the same for a send", run: timedSend(pairOf), large: true},
+	{name: "spsc/stale-wake", covers: "T20", about: "a wake-up that a canceled receive left wakes the next one for nothing, and only that", run: staleWake(pairOf), large: true},
+	{name: "spsc/run-canceled", covers: "T14", about: "Run is canceled: it handles what was accepted", run: runCanceled(pairOf)},
+	{name: "mpsc/cancel-receive", covers: "T14", about: "a receive is canceled: it takes nothing, and the next one is woken", run: cancelReceive(crowdOf)},
+	{name: "mpsc/cancel-send", covers: "T14", about: "a send is canceled: it leaves nothing, and the next one is woken", run: cancelSend(crowdOf)},
+	{name: "mpsc/cancel-and-close-receive", covers: "T14", about: "a receive is canceled while the channel is closed", run: cancelAndCloseReceive(crowdOf)},
+	{name: "mpsc/cancel-and-close-send", covers: "T14", about: "a send is canceled while the channel is closed", run: cancelAndCloseSend(crowdOf)},
+	{name: "mpsc/timed-receive", covers: "T20", about: "a receive that looks by itself now and then is woken nevertheless", run: timedReceive(crowdOf)},
+	{name: "mpsc/timed-send", covers: "T20", about: "the same for a send", run: timedSend(crowdOf)},
+	{name: "mpsc/stale-wake", covers: "T20", about: "a wake-up that a canceled receive left wakes the next one for nothing, and only that", run: staleWake(crowdOf)},
+	{name: "mpsc/run-canceled", covers: "T14", about: "Run is canceled: it handles what was accepted", run: runCanceled(crowdOf)},
 }
 
 // receiveOrLeave receives a message, or finds that its context has ended, and then

@@ -10,13 +10,13 @@ import (
 // arriving are scenarios of producers for which rings are made while others use
 // the channel.
 var arriving = []scenario{
-	{name: "mpsc/new-ring", about: "a sleeping consumer is woken by a message in a new ring", run: newRing},
-	{name: "mpsc/new-rings", about: "two new rings at once", run: newRings},
-	{name: "mpsc/new-ring-beside", about: "a new ring beside one that is in use", run: newRingBeside},
-	{name: "mpsc/new-ring-and-close", about: "a ring is made while the channel is closed", run: newRingAndClose},
-	{name: "mpsc/new-ring-and-retire", about: "a producer gets a new ring, or that of one who leaves", run: newRingAndRetire},
-	{name: "mpsc/new-ring-retired", about: "a producer with a new ring leaves before it was seen", run: newRingRetired},
-	{name: "mpsc/new-ring-observed", about: "a goroutine looks at the counters while a ring is made", run: newRingObserved},
+	{name: "mpsc/new-ring", covers: "T18", about: "a sleeping consumer is woken by a message in a new ring", run: newRing},
+	{name: "mpsc/new-rings", covers: "T18", about: "two new rings at once", run: newRings},
+	{name: "mpsc/new-ring-beside", covers: "T18", about: "a new ring beside one that is in use", run: newRingBeside},
+	{name: "mpsc/new-ring-and-close", covers: "T16", about: "a ring is made while the channel is closed", run: newRingAndClose},
+	{name: "mpsc/new-ring-and-retire", covers: "T18", about: "a producer gets a new ring, or that of one who leaves", run: newRingAndRetire},
+	{name: "mpsc/new-ring-retired", covers: "T18", about: "a producer with a new ring leaves before it was seen", run: newRingRetired},
+	{name: "mpsc/new-ring-observed", covers: "T31", about: "a goroutine looks at the counters while a ring is made", run: newRingObserved},
 }
 
 // roomForRing is how many locations a ring of one slot has.

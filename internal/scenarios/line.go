@@ -87,6 +87,15 @@ func (x *line) poll(n int) {
 	}
 }
 
+// fills checks that there is space for n messages, and not for more.
+func (x *line) fills(n int) {
+	x.drain()
+	for i := range n {
+		x.w.Assert(x.try(), "full with %d of %d messages", i, n)
+	}
+	x.w.Assert(!x.try(), "not full with %d messages", n)
+}
+
 // drain receives what is left and compares with what was sent.
 func (x *line) drain() {
 	for v, ok := x.c.TryRecv(); ok; v, ok = x.c.TryRecv() {

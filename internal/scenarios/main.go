@@ -79,7 +79,7 @@ func telling(out *json.Encoder, s scenario, m explore.Model) func(explore.Progre
 // result explores a scenario, or replays an execution of it.
 func result(s scenario, m explore.Model, b explore.Bounds, token string) explorer.Result {
 	begin := time.Now()
-	l := explorer.Result{Scenario: s.name, About: s.about, Model: m.String()}
+	l := explorer.Result{Scenario: s.name, About: s.covers + ": " + s.about, Model: m.String()}
 	var r explore.Result
 	if token == "" {
 		r = explore.Explore(m, b, s.run, nil)

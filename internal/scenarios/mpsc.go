@@ -9,30 +9,30 @@ import (
 
 // manyProducers are scenarios of a channel with many producers.
 var manyProducers = []scenario{
-	{name: "mpsc/try", about: "3 messages through 1 slot, across position 2^64", run: mpscTry(1, 3, nearWrap)},
-	{name: "mpsc/try-32", about: "the same across position 2^32", run: mpscTry(1, 3, near32)},
-	{name: "mpsc/try-two", about: "two producers, 3 messages each through 1 slot", run: mpscTry(2, 3, near32), large: true},
-	{name: "mpsc/wake-receiver", about: "a sleeping receiver is woken by a message", run: mpscTransfer(1, 1, 1)},
-	{name: "mpsc/wake-by-two", about: "two producers ring at once", run: mpscTransfer(2, 1, 1)},
-	{name: "mpsc/dismiss", about: "a second message while the empty ring is dismissed", run: mpscTransfer(1, 2, 2)},
-	{name: "mpsc/dismiss-twice", about: "the same with a third message", run: mpscTransfer(1, 4, 3), large: true},
-	{name: "mpsc/transfer", about: "2 messages through 1 slot, both sides sleeping", run: mpscTransfer(1, 1, 2)},
-	{name: "mpsc/wake-sender", about: "a sleeping sender is woken by a receive", run: mpscWakeSender},
-	{name: "mpsc/close-wakes-receiver", about: "a sleeping receiver is woken by Close", run: mpscCloseWakesReceiver},
-	{name: "mpsc/close-wakes-sender", about: "a sleeping sender is woken by Close", run: mpscCloseWakesSender},
-	{name: "mpsc/close-two-senders", about: "Close while two producers send: accepted is received", run: mpscCloseTwo},
-	{name: "mpsc/close-is-exact", about: "Close while a message is sent and received: accepted is received", run: mpscCloseIsExact},
-	{name: "mpsc/close-and-commit", about: "Close between Reserve and Commit, or anywhere else", run: mpscCloseAndCommit},
-	{name: "mpsc/close-hands-over", about: "who sees the close sees what the closer did before", run: mpscCloseHandsOver},
-	{name: "mpsc/retire", about: "a producer leaves while the consumer polls", run: mpscRetire},
-	{name: "mpsc/retire-unseen", about: "a producer leaves with a message that the sleeping consumer has not seen", run: mpscRetireUnseen},
-	{name: "mpsc/retire-and-dismiss", about: "a producer leaves while its ring is dismissed", run: mpscRetireAndDismiss},
-	{name: "mpsc/retire-and-close", about: "a producer leaves while the channel is closed", run: mpscRetireAndClose},
-	{name: "mpsc/reuse", about: "a producer leaves and comes back while the consumer sleeps or not", run: mpscReuse, large: true},
-	{name: "mpsc/register", about: "a producer registers while another leaves", run: mpscRegister(false)},
-	{name: "mpsc/register-and-sleep", about: "the same while the consumer sleeps or not", run: mpscRegister(true), large: true},
-	{name: "mpsc/register-and-close", about: "a producer registers while the channel is closed", run: mpscRegisterAndClose},
-	{name: "mpsc/observer", about: "a fourth goroutine looks at the counters", run: mpscObserver},
+	{name: "mpsc/try", covers: "T19", about: "3 messages through 1 slot, across position 2^64", run: mpscTry(1, 3, nearWrap)},
+	{name: "mpsc/try-32", covers: "T9", about: "the same across position 2^32", run: mpscTry(1, 3, near32)},
+	{name: "mpsc/try-two", covers: "T19", about: "two producers, 3 messages each through 1 slot", run: mpscTry(2, 3, near32), large: true},
+	{name: "mpsc/wake-receiver", covers: "T15", about: "a sleeping receiver is woken by a message", run: mpscTransfer(1, 1, 1)},
+	{name: "mpsc/wake-by-two", covers: "T15", about: "two producers ring at once", run: mpscTransfer(2, 1, 1)},
+	{name: "mpsc/dismiss", covers: "T15", about: "a second message while the empty ring is dismissed", run: mpscTransfer(1, 2, 2)},
+	{name: "mpsc/dismiss-twice", covers: "T15", about: "the same with a third message", run: mpscTransfer(1, 4, 3), large: true},
+	{name: "mpsc/transfer", covers: "T15", about: "2 messages through 1 slot, both sides sleeping", run: mpscTransfer(1, 1, 2)},
+	{name: "mpsc/wake-sender", covers: "T15", about: "a sleeping sender is woken by a receive", run: mpscWakeSender},
+	{name: "mpsc/close-wakes-receiver", covers: "T15", about: "a sleeping receiver is woken by Close", run: mpscCloseWakesReceiver},
+	{name: "mpsc/close-wakes-sender", covers: "T15", about: "a sleeping sender is woken by Close", run: mpscCloseWakesSender},
+	{name: "mpsc/close-two-senders", covers: "T16", about: "Close while two producers send: accepted is received", run: mpscCloseTwo},
+	{name: "mpsc/close-is-exact", covers: "T16", about: "Close while a message is sent and received: accepted is received", run: mpscCloseIsExact},
+	{name: "mpsc/close-and-commit", covers: "T17", about: "Close between Reserve and Commit, or anywhere else", run: mpscCloseAndCommit},
+	{name: "mpsc/close-hands-over", covers: "T17", about: "who sees the close sees what the closer did before", run: mpscCloseHandsOver},
+	{name: "mpsc/retire", covers: "T13", about: "a producer leaves while the consumer polls", run: mpscRetire},
+	{name: "mpsc/retire-unseen", covers: "T13", about: "a producer leaves with a message that the sleeping consumer has not seen", run: mpscRetireUnseen},
+	{name: "mpsc/retire-and-dismiss", covers: "T13", about: "a producer leaves while its ring is dismissed", run: mpscRetireAndDismiss},
+	{name: "mpsc/retire-and-close", covers: "T16", about: "a producer leaves while the channel is closed", run: mpscRetireAndClose},
+	{name: "mpsc/reuse", covers: "T13", about: "a producer leaves and comes back while the consumer sleeps or not", run: mpscReuse, large: true},
+	{name: "mpsc/register", covers: "T18", about: "a producer registers while another leaves", run: mpscRegister(false)},
+	{name: "mpsc/register-and-sleep", covers: "T18", about: "the same while the consumer sleeps or not", run: mpscRegister(true), large: true},
+	{name: "mpsc/register-and-close", covers: "T16", about: "a producer registers while the channel is closed", run: mpscRegisterAndClose},
+	{name: "mpsc/observer", covers: "T31", about: "a fourth goroutine looks at the counters", run: mpscObserver},
 }
 
 func mpscTry(producers, n int, start uint64) func(*explore.World) {
@@ -46,7 +46,12 @@ func mpscTry(producers, n int, start uint64) func(*explore.World) {
 			})
 		}
 		w.Go("consumer", x.poll(n*producers))
-		w.After(x.drain)
+		w.After(func() {
+			x.drain()
+			for i := range producers {
+				w.Assert(x.try(i) && !x.try(i), "ring %d holds more or less than 1 message", i)
+			}
+		})
 	}
 }
 

@@ -9,14 +9,14 @@ import (
 // panicking are scenarios in which a handler panics: the window it panicked on and
 // what follows stay.
 var panicking = []scenario{
-	{name: "spsc/panic-consume", about: "a handler of Consume panics while messages are sent", run: panics(pairOf, consume)},
-	{name: "spsc/panic-batches", about: "a body of Batches panics while messages are sent", run: panics(pairOf, batches), large: true},
-	{name: "spsc/panic-wakes-sender", about: "what was handled before the panic is free: a sleeping sender is woken", run: panicWakesSender(pairOf)},
-	{name: "spsc/panic-and-close", about: "a handler panics while the channel is closed", run: panicAndClose(pairOf), large: true},
-	{name: "mpsc/panic-consume", about: "a handler of Consume panics while messages are sent", run: panics(crowdOf, consume)},
-	{name: "mpsc/panic-batches", about: "a body of Batches panics while messages are sent", run: panics(crowdOf, batches)},
-	{name: "mpsc/panic-wakes-sender", about: "what was handled before the panic is free: a sleeping sender is woken", run: panicWakesSender(crowdOf)},
-	{name: "mpsc/panic-and-close", about: "a handler panics while the channel is closed", run: panicAndClose(crowdOf)},
+	{name: "spsc/panic-consume", covers: "T6", about: "a handler of Consume panics while messages are sent", run: panics(pairOf, consume)},
+	{name: "spsc/panic-batches", covers: "T6", about: "a body of Batches panics while messages are sent", run: panics(pairOf, batches), large: true},
+	{name: "spsc/panic-wakes-sender", covers: "T6", about: "what was handled before the panic is free: a sleeping sender is woken", run: panicWakesSender(pairOf)},
+	{name: "spsc/panic-and-close", covers: "T6", about: "a handler panics while the channel is closed", run: panicAndClose(pairOf), large: true},
+	{name: "mpsc/panic-consume", covers: "T6", about: "a handler of Consume panics while messages are sent", run: panics(crowdOf, consume)},
+	{name: "mpsc/panic-batches", covers: "T6", about: "a body of Batches panics while messages are sent", run: panics(crowdOf, batches)},
+	{name: "mpsc/panic-wakes-sender", covers: "T6", about: "what was handled before the panic is free: a sleeping sender is woken", run: panicWakesSender(crowdOf)},
+	{name: "mpsc/panic-and-close", covers: "T6", about: "a handler panics while the channel is closed", run: panicAndClose(crowdOf)},
 }
 
 // oops is what handlers panic with.

@@ -11,20 +11,20 @@ import (
 // selecting are scenarios of a consumer that selects on Ready. A signal that is
 // lost shows as a wait without end.
 var selecting = []scenario{
-	{name: "spsc/ready", about: "a message after an empty look leaves a signal", run: ready(pairOf, byOne)},
-	{name: "spsc/ready-batch", about: "the same with batches", run: ready(pairOf, byBatch)},
-	{name: "spsc/ready-consume", about: "the same in place", run: ready(pairOf, inPlace)},
-	{name: "spsc/ready-close", about: "Close while a message is sent leaves a signal until the end was seen", run: readyClose(pairOf), large: true},
-	{name: "spsc/ready-end", about: "Close leaves a signal until the end was seen", run: readyEnd(pairOf)},
-	{name: "spsc/ready-cancel", about: "a canceled receive keeps the signal", run: readyCancel(pairOf)},
-	{name: "spsc/ready-panic", about: "a handler that panics keeps the signal", run: readyPanic(pairOf)},
-	{name: "mpsc/ready", about: "a message after an empty look leaves a signal", run: ready(crowdOf, byOne)},
-	{name: "mpsc/ready-batch", about: "the same with batches", run: ready(crowdOf, byBatch)},
-	{name: "mpsc/ready-consume", about: "the same in place", run: ready(crowdOf, inPlace)},
-	{name: "mpsc/ready-close", about: "Close while a message is sent leaves a signal until the end was seen", run: readyClose(crowdOf)},
-	{name: "mpsc/ready-end", about: "Close leaves a signal until the end was seen", run: readyEnd(crowdOf)},
-	{name: "mpsc/ready-cancel", about: "a canceled receive keeps the signal", run: readyCancel(crowdOf)},
-	{name: "mpsc/ready-panic", about: "a handler that panics keeps the signal", run: readyPanic(crowdOf)},
+	{name: "spsc/ready", covers: "T15", about: "a message after an empty look leaves a signal", run: ready(pairOf, byOne)},
+	{name: "spsc/ready-batch", covers: "T15", about: "the same with batches", run: ready(pairOf, byBatch)},
+	{name: "spsc/ready-consume", covers: "T15", about: "the same in place", run: ready(pairOf, inPlace)},
+	{name: "spsc/ready-close", covers: "T15", about: "Close while a message is sent leaves a signal until the end was seen", run: readyClose(pairOf), large: true},
+	{name: "spsc/ready-end", covers: "T15", about: "Close leaves a signal until the end was seen", run: readyEnd(pairOf)},
+	{name: "spsc/ready-cancel", covers: "T15", about: "a canceled receive keeps the signal", run: readyCancel(pairOf)},
+	{name: "spsc/ready-panic", covers: "T6", about: "a handler that panics keeps the signal", run: readyPanic(pairOf)},
+	{name: "mpsc/ready", covers: "T15", about: "a message after an empty look leaves a signal", run: ready(crowdOf, byOne)},
+	{name: "mpsc/ready-batch", covers: "T15", about: "the same with batches", run: ready(crowdOf, byBatch)},
+	{name: "mpsc/ready-consume", covers: "T15", about: "the same in place", run: ready(crowdOf, inPlace)},
+	{name: "mpsc/ready-close", covers: "T15", about: "Close while a message is sent leaves a signal until the end was seen", run: readyClose(crowdOf)},
+	{name: "mpsc/ready-end", covers: "T15", about: "Close leaves a signal until the end was seen", run: readyEnd(crowdOf)},
+	{name: "mpsc/ready-cancel", covers: "T15", about: "a canceled receive keeps the signal", run: readyCancel(crowdOf)},
+	{name: "mpsc/ready-panic", covers: "T6", about: "a handler that panics keeps the signal", run: readyPanic(crowdOf)},
 }
 
 // byOne receives what there is: the look that finds nothing asks for a signal.

@@ -30,6 +30,10 @@ func ringTry(capacity, n int, start uint64) func(*explore.World) {
 				got.take(v)
 			}
 			w.Assert(got.n == sent, "sent %d, received %d", sent, got.n)
+			for i := range capacity {
+				w.Assert(p.TrySend(0), "full with %d of %d messages", i, capacity)
+			}
+			w.Assert(!p.TrySend(0), "not full with %d messages", capacity)
 		})
 	}
 }

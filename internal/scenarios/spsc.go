@@ -29,7 +29,7 @@ func spscTry(start uint64) func(*explore.World) {
 			}
 		})
 		w.Go("consumer", func() { x.poll(5) })
-		w.After(x.drain)
+		w.After(func() { x.fills(2) })
 	}
 }
 
