@@ -46,5 +46,8 @@ func (s *source[T]) Release(n int) {
 	s.consumer().received(n)
 }
 
+// Cached returns how many messages the ring whose turn it is may still deliver.
+func (s *source[T]) Cached() int { return s.quota }
+
 // Pace is the consumer's, for its batches.
 func (s *source[T]) Pace() *wait.Pace { return &s.pace }

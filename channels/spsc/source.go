@@ -47,5 +47,8 @@ func (s *source[T]) Release(n int) {
 	s.consumer().received(n)
 }
 
+// Cached returns how many messages are known to be there.
+func (s *source[T]) Cached() int { return s.lane.Cached() }
+
 // Pace is the consumer's, for its batches.
 func (s *source[T]) Pace() *wait.Pace { return &s.pace }

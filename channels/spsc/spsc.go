@@ -69,7 +69,7 @@ func NewWith[T any](capacity int, o channels.Options) (*Producer[T], *Consumer[T
 		ch.hist = new(channels.Histogram)
 	}
 	ch.lane.Init(capacity, o, ch.hist, ch.parker.Wake)
-	return &Producer[T]{ch: ch, lane: &ch.lane}, &Consumer[T]{ch: ch, lane: &ch.lane, strat: o.Wait, pace: o.Wait.Pace()}
+	return &Producer[T]{ch: ch, lane: &ch.lane}, &Consumer[T]{ch: ch, lane: &ch.lane, strat: o.Wait, pace: o.Wait.Pace(ch.lane.Cap() / 4)}
 }
 
 // close stops acceptance and wakes both sides.

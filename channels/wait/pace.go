@@ -2,47 +2,49 @@ package wait
 
 import "runtime"
 
-// Pace makes a receiver of batches pause before it looks, if it has been finding
-// few messages at once. A receiver that is quicker than the sender would else
-// find one message at each look, and each look costs the sender, who must get
-// back the two cache lines it was about to write; the sender becomes slower
-// still, and both stay at a fraction of what they can do. One goroutine at a
-// time may use it.
+// Pace makes a receiver of batches pause before it looks, if its looks have been
+// finding some messages, but few. A receiver that keeps up with its sender looks
+// too often: each look costs the sender, who must get back the cache lines that
+// it was about to write, and so the sender becomes slower, there is less to find
+// at the next look, and both stay at a fraction of what they can do. One
+// goroutine at a time may use it.
 type Pace struct {
-	on    bool // constant
-	turns int  // of the next pause
+	enough int // constant: with so many messages found the pauses shorten; 0 to never pause
+	turns  int // of the next pause
 }
 
-// The pauses double from the shortest to the longest, which is some 0.8 µs. A
-// batch is as large as wanted with enough messages.
+// Pauses double from the shortest to the longest, which is some 0.8 µs.
 const (
 	shortestPause = 128
 	longestPause  = 2048
-	enough        = 32
+	trickle       = 16 // a receiver that had to wait and then found fewer does not pause
 )
 
-// Pace returns a Pace for a receiver that waits with s: one that never pauses,
-// unless s is the default and there are several processors.
-func (s Strategy) Pace() Pace {
-	return Pace{on: s.kind == standard && runtime.GOMAXPROCS(0) > 1}
+// Pace returns a Pace for a receiver that waits with s, and for whom a look that
+// finds enough messages is as good as one that finds more. It never pauses unless
+// s is the default and there are several processors.
+func (s Strategy) Pace(enough int) Pace {
+	if s.kind != standard || runtime.GOMAXPROCS(0) == 1 {
+		return Pace{}
+	}
+	return Pace{enough: enough}
 }
 
-// Pause comes before a look.
+// Pause comes before the first look of a receive.
 func (p *Pace) Pause() {
 	if p.turns > 0 {
 		relax(p.turns)
 	}
 }
 
-// Found notes that a look found n of at most limit messages. None ends the
-// pauses: the sender is slow, and the receiver is about to wait.
-func (p *Pace) Found(n, limit int) {
+// Found notes that a look found n messages, the first look or one after waiting.
+func (p *Pace) Found(n int, waited bool) {
 	switch {
-	case n == 0 || !p.on:
+	case waited && n < trickle:
 		p.turns = 0
-	case n < min(limit, enough):
+	case n < p.enough:
 		p.turns = min(longestPause, max(shortestPause, 2*p.turns))
-	case n == limit:
-		p.turns -= p.turns / 8
+	default:
+		p.turns -= p.turns / 4
 	}
 }

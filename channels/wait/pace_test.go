@@ -7,43 +7,40 @@ import (
 	"github.com/ringmpsc/ringmpsc-go/channels/wait"
 )
 
-// A receiver pauses only while it finds few messages at each look, and only
+// A receiver pauses only while its looks find some messages, but few, and only
 // under the default strategy with several processors.
 func TestPace(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
-	var before wait.Pace
-	p := wait.Strategy{}.Pace()
+	p := wait.Strategy{}.Pace(100)
 	unused := p
 	for _, step := range []struct {
-		n, limit int
-		changes  bool
-	}{{64, 64, false}, {1, 64, true}, {31, 64, true}, {32, 64, false}, {1, 1, true}, {2, 4, true}} {
-		before = p
-		if p.Found(step.n, step.limit); (p != before) != step.changes {
-			t.Errorf("found %d of %d: %v, then %v", step.n, step.limit, before, p)
+		n       int
+		waited  bool
+		changes bool
+	}{
+		{100, false, false}, // enough, and no pause to shorten
+		{1, true, false},    // a slow sender
+		{1, false, true}, {99, false, true}, {16, true, true},
+		{100, false, true}, {100, true, true},
+		{15, true, true},
+	} {
+		before := p
+		if p.Found(step.n, step.waited); (p != before) != step.changes {
+			t.Errorf("%+v: %v, then %v", step, before, p)
 		}
 	}
-	for range 100 {
-		p.Found(1, 64)
-	}
-	if before = p; before == unused {
-		t.Error("never paused")
-	}
-	if p.Found(64, 64); p == before {
-		t.Error("a full batch does not shorten the pause")
-	}
-	if p.Found(0, 64); p != unused {
-		t.Error("finding nothing does not end the pauses")
+	if p != unused {
+		t.Errorf("a slow sender does not end the pauses: %v", p)
 	}
 	for _, s := range append(spinners, sleepers[1:]...) {
-		p, q := s.Pace(), s.Pace()
-		if p.Found(1, 64); p != q {
+		p, q := s.Pace(100), s.Pace(100)
+		if p.Found(1, false); p != q {
 			t.Errorf("%v pauses", s)
 		}
 	}
 	runtime.GOMAXPROCS(1)
-	alone := wait.Strategy{}.Pace()
-	if q := alone; func() bool { alone.Found(1, 64); return alone != q }() {
+	alone := wait.Strategy{}.Pace(100)
+	if q := alone; func() bool { alone.Found(1, false); return alone != q }() {
 		t.Error("pauses with one processor")
 	}
 }

@@ -21,6 +21,7 @@ type Source[T any] interface {
 	Window(limit int) []T            // the oldest messages in place; none if it was empty
 	Release(n int)                   // receives n messages of that window; panics if something was received since
 	Kept()                           // says that the window was not received
+	Cached() int                     // messages known to be there without a look
 	Pace() *wait.Pace                // of its batches
 }
 
@@ -38,10 +39,10 @@ func Recv[T any](ctx context.Context, s Source[T]) (v T, err error) {
 
 // RecvBatch waits for a message and receives as many as there are.
 func RecvBatch[T any](ctx context.Context, s Source[T], dst []T) (int, error) {
-	for pace := s.Pace(); len(dst) > 0; {
-		pace.Pause()
-		n := s.TryRecvBatch(dst)
-		if pace.Found(n, len(dst)); n > 0 {
+	for waited := false; len(dst) > 0; waited = true {
+		looked := look(s, waited)
+		if n := s.TryRecvBatch(dst); n > 0 {
+			found(s, looked, n+s.Cached(), waited)
 			return n, nil
 		}
 		if err := await(ctx, s); err != nil {
@@ -84,16 +85,18 @@ func Batches[T any](ctx context.Context, s Source[T], limit int) iter.Seq[[]T] {
 				s.Kept()
 			}
 		}()
-		for pace := s.Pace(); ctx.Err() == nil; {
-			pace.Pause()
+		for waited := false; ctx.Err() == nil; {
+			looked := look(s, waited)
 			w := s.Window(limit)
-			if pace.Found(len(w), limit); len(w) == 0 {
+			if len(w) == 0 {
 				if await(ctx, s) != nil {
 					return
 				}
+				waited = true
 				continue
 			}
-			shown = true
+			found(s, looked, s.Cached(), waited)
+			waited, shown = false, true
 			more := yield(w)
 			s.Release(len(w))
 			if shown = false; !more {
