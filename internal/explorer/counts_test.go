@@ -48,7 +48,7 @@ var counts = map[string]uint64{
 	"mpsc/retire-unseen":        1750,
 	"mpsc/retire-and-dismiss":   3259,
 	"mpsc/retire-and-close":     2675,
-	"mpsc/reuse":                0,
+	"mpsc/reuse":                9767,
 	"mpsc/register":             229,
 	"mpsc/register-and-sleep":   0,
 	"mpsc/register-and-close":   4370,
@@ -59,8 +59,8 @@ var counts = map[string]uint64{
 	"spsc/cancel-and-close-receive": 86,
 	"spsc/cancel-and-close-send":    22,
 	"spsc/timed-receive":            102,
-	"spsc/timed-send":               0,
-	"spsc/stale-wake":               0,
+	"spsc/timed-send":               8601,
+	"spsc/stale-wake":               9890,
 	"spsc/run-canceled":             869,
 
 	"mpsc/cancel-receive":           38,
@@ -72,7 +72,7 @@ var counts = map[string]uint64{
 	"mpsc/stale-wake":               2927,
 	"mpsc/run-canceled":             270,
 
-	"spsc/ready":         44187,
+	"spsc/ready":         0,
 	"spsc/ready-batch":   2313,
 	"spsc/ready-consume": 2086,
 	"spsc/ready-close":   0,
@@ -89,7 +89,7 @@ var counts = map[string]uint64{
 	"mpsc/ready-panic":   68,
 
 	"spsc/panic-consume":      11,
-	"spsc/panic-batches":      0,
+	"spsc/panic-batches":      3474,
 	"spsc/panic-wakes-sender": 742,
 	"spsc/panic-and-close":    0,
 

@@ -11,8 +11,7 @@ type mutant struct {
 // mutants are edits of the families that the project's test plan names.
 var mutants = []mutant{
 	{id: "publish-before-write", file: "ring/producer.go",
-		old: "	p.slots[p.tail&p.mask] = v\n	p.tail++\n	order.StoreRelease(&p.both.tail, p.tail)",
-		new: "	p.both.tail.Store(p.tail+1)\n	p.slots[p.tail&p.mask] = v\n	p.tail++"},
+		old: "	p.slots[p.tail&p.mask] = v\n	p.tail++\n", new: "	p.both.tail.Store(p.tail + 1)\n	p.slots[p.tail&p.mask] = v\n	p.tail++\n"},
 	{id: "publish-relaxed", file: "ring/producer.go",
 		old: "//mo:release ring.publish — hands the slot", new: "//mo:relaxed ring.publish — hands the slot"},
 	{id: "tail-looked-at-relaxed", file: "ring/consumer.go",

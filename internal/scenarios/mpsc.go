@@ -28,7 +28,7 @@ var manyProducers = []scenario{
 	{name: "mpsc/retire-unseen", covers: "T13", about: "a producer leaves with a message that the sleeping consumer has not seen", run: mpscRetireUnseen},
 	{name: "mpsc/retire-and-dismiss", covers: "T13", about: "a producer leaves while its ring is dismissed", run: mpscRetireAndDismiss},
 	{name: "mpsc/retire-and-close", covers: "T16", about: "a producer leaves while the channel is closed", run: mpscRetireAndClose},
-	{name: "mpsc/reuse", covers: "T13", about: "a producer leaves and comes back while the consumer sleeps or not", run: mpscReuse, large: true},
+	{name: "mpsc/reuse", covers: "T13", about: "a producer leaves and comes back while the consumer sleeps or not", run: mpscReuse},
 	{name: "mpsc/register", covers: "T18", about: "a producer registers while another leaves", run: mpscRegister(false)},
 	{name: "mpsc/register-and-sleep", covers: "T18", about: "the same while the consumer sleeps or not", run: mpscRegister(true), large: true},
 	{name: "mpsc/register-and-close", covers: "T16", about: "a producer registers while the channel is closed", run: mpscRegisterAndClose},

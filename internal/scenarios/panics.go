@@ -10,7 +10,7 @@ import (
 // what follows stay.
 var panicking = []scenario{
 	{name: "spsc/panic-consume", covers: "T6", about: "a handler of Consume panics while messages are sent", run: panics(pairOf, consume)},
-	{name: "spsc/panic-batches", covers: "T6", about: "a body of Batches panics while messages are sent", run: panics(pairOf, batches), large: true},
+	{name: "spsc/panic-batches", covers: "T6", about: "a body of Batches panics while messages are sent", run: panics(pairOf, batches)},
 	{name: "spsc/panic-wakes-sender", covers: "T6", about: "what was handled before the panic is free: a sleeping sender is woken", run: panicWakesSender(pairOf)},
 	{name: "spsc/panic-and-close", covers: "T6", about: "a handler panics while the channel is closed", run: panicAndClose(pairOf), large: true},
 	{name: "mpsc/panic-consume", covers: "T6", about: "a handler of Consume panics while messages are sent", run: panics(crowdOf, consume)},

@@ -11,7 +11,7 @@ import (
 // selecting are scenarios of a consumer that selects on Ready. A signal that is
 // lost shows as a wait without end.
 var selecting = []scenario{
-	{name: "spsc/ready", covers: "T15", about: "a message after an empty look leaves a signal", run: ready(pairOf, byOne)},
+	{name: "spsc/ready", covers: "T15", about: "a message after an empty look leaves a signal", run: ready(pairOf, byOne), large: true},
 	{name: "spsc/ready-batch", covers: "T15", about: "the same with batches", run: ready(pairOf, byBatch)},
 	{name: "spsc/ready-consume", covers: "T15", about: "the same in place", run: ready(pairOf, inPlace)},
 	{name: "spsc/ready-close", covers: "T15", about: "Close while a message is sent leaves a signal until the end was seen", run: readyClose(pairOf), large: true},
