@@ -136,6 +136,8 @@ var mutants = []mutant{
 		old: "		ch.free = append(ch.free, ch.newMember())\n	}\n	last", new: "		m := ch.newMember()\n		ch.mu.Unlock()\n		m.Renew()\n		ch.mu.Lock()\n		ch.free = append(ch.free, m)\n	}\n	last"},
 	{id: "rings-listed-without-lock", file: "channels/mpsc/mpsc.go",
 		old: "func (ch *Channel[T]) members() []*member[T] {\n	ch.mu.Lock()\n	defer ch.mu.Unlock()\n", new: "func (ch *Channel[T]) members() []*member[T] {\n"},
+	{id: "rings-counted-without-lock", file: "channels/mpsc/mpsc.go",
+		old: "	ch.mu.Lock()\n	defer ch.mu.Unlock()\n	s.Producers", new: "	s.Producers"},
 	{id: "ring-recycled-without-lock", file: "channels/mpsc/poll.go",
 		old: "		c.ch.mu.Lock()\n		defer c.ch.mu.Unlock()\n		c.ch.recycle(m)", new: "		c.ch.recycle(m)"},
 	{id: "tail-32-bit", file: "ring/producer.go",
