@@ -20,15 +20,21 @@
 (*     DataS2 SpaceS2      S2 look at tail, head        ring.publish, free *)
 (*     DataS2c SpaceS2c    S2 look for the close              wait.bell    *)
 (*     DataBack SpaceBack  S2 take back what was asked        wait.bell    *)
+(*     DataS2d             S2 look for the close once more    wait.bell    *)
 (*     DataS3 SpaceS3      S3 take the token                  -            *)
+(*     SpaceS4             look at head after a sleep         ring.free    *)
 (*     P2 C2               look at head, tail           ring.free, publish *)
 (*     P5 P5w C2c          look for the close                 wait.bell    *)
 (*     X1                  set closed                         wait.bell    *)
-(*     X2 X2f X2t          seal: decided? heavy fence; decide ring.seal    *)
+(*     X2 X2f X2t X2s      seal: decided? heavy fence; look at tail;       *)
+(*                         decide             ring.seal, publish, seal     *)
 (*     X3 X3w X3v          take the request for space, wake P, wake C      *)
 (*                                                                         *)
 (* DataTimeout, DataCancel and SpaceTimeout end a sleep without a token;   *)
 (* DataSpin and SpaceSpin look again without asking; LookEarly is a defect.*)
+(* Who has slept looks before it asks again: P at S4, C as when it began.  *)
+(* A consumer that finds the close and messages after it had found neither *)
+(* asks before it receives them: spsc then waits for what is there.        *)
 (* PDone and CDone end a thread, Done ends all. Flush is a step of memory. *)
 (*                                                                         *)
 (* A light fence stands right after what it follows in the source. Slots   *)
@@ -70,9 +76,10 @@ VARIABLES
     slot,   \* the ring's slots
     got,    \* C: what it received
     sealed, \* C: ctail is the final tail
-    early   \* sleeps that have ended without a token
+    early,  \* sleeps that have ended without a token
+    cache   \* cache[t]: tail as t has seen it, between X2t and X2s
 
-vars == <<mem, pc, sent, chead, ctail, slot, got, sealed, early>>
+vars == <<mem, pc, sent, chead, ctail, slot, got, sealed, early, cache>>
 
 Has(site) == Bug # site
 
@@ -158,7 +165,7 @@ Heavy(m, t) ==
 Flush == \E t \in Thr :
     /\ mem.buf[t] # <<>>
     /\ mem' = [Put(mem, mem.buf[t][1].at, mem.buf[t][1].val) EXCEPT !.buf[t] = Tail(@)]
-    /\ UNCHANGED <<pc, sent, chead, ctail, slot, got, sealed, early>>
+    /\ UNCHANGED <<pc, sent, chead, ctail, slot, got, sealed, early, cache>>
 
 \* ---- common to all threads ----
 Asked  == 1
@@ -167,7 +174,7 @@ IsAsked(v)  == v % 2 = 1
 IsClosed(v) == v >= 2
 Taken       == Len(got)
 To(t, s)    == pc' = [pc EXCEPT ![t] = s]
-Only(m)     == mem' = m /\ UNCHANGED <<sent, chead, ctail, slot, got, sealed, early>>
+Only(m)     == mem' = m /\ UNCHANGED <<sent, chead, ctail, slot, got, sealed, early, cache>>
 Fence(m, t, site)        == IF Has(site) THEN Light(m, t) ELSE m
 BarrierOr(site, next)    == IF MM # "Go" /\ Has(site) THEN "S1f" ELSE next
 
@@ -181,22 +188,22 @@ Take(t, word, taken, gone) ==
 Wake(t, token, sleeper, next) ==
     /\ To(t, next)
     /\ IF ~Has("token kept") /\ pc[sleeper] # "S3" THEN Only(mem)
-       ELSE \/ Newest(token) = 0 /\ Only(RMW(mem, t, token, 1, TRUE, TRUE))
+       ELSE \/ Newest(token) = 0 /\ Only(RMW(mem, t, token, 1, FALSE, TRUE))
             \/ \E i \in Readable(t, token) : Val(t, token, i) = 1 /\ Only(Load(mem, t, token, i, FALSE))
 Ask(t, word, next) ==
     /\ To(t, next)
     /\ Only(RMW(mem, t, word, IF IsAsked(Newest(word)) THEN Newest(word) ELSE Newest(word) + Asked,
                 Has("Ask acquires"), Has("Ask releases")))
-Barrier(t) == pc[t] = "S1f" /\ To(t, "S2") /\ Only(Heavy(mem, t))
-Sleep(t, token) ==
+Barrier(t, next) == pc[t] = "S1f" /\ To(t, next) /\ Only(Heavy(mem, t))
+Sleep(t, token, next) ==
     /\ pc[t] = "S3" /\ Newest(token) = 1
-    /\ To(t, "S1")
-    /\ Only(RMW(mem, t, token, 0, TRUE, TRUE))
+    /\ To(t, next)
+    /\ Only(RMW(mem, t, token, 0, TRUE, FALSE))
 Leave(t, next) ==
     /\ pc[t] = "S3" /\ early < Early
     /\ early' = early + 1
     /\ To(t, next)
-    /\ UNCHANGED <<mem, sent, chead, ctail, slot, got, sealed>>
+    /\ UNCHANGED <<mem, sent, chead, ctail, slot, got, sealed, cache>>
 LookForClose(t, yes, no) == \E i \in Readable(t, bell) :
     /\ To(t, IF IsClosed(Val(t, bell, i)) THEN yes ELSE no)
     /\ Only(Load(mem, t, bell, i, Has("Closed acquires")))
@@ -214,12 +221,12 @@ P4 ==
     /\ slot' = [slot EXCEPT ![(sent % Cap) + 1] = sent + 1]
     /\ sent' = sent + 1
     /\ To("P", CASE pc.P = "quiet" -> "send" [] pc.P = "loud" -> "W3" [] OTHER -> "W2")
-    /\ UNCHANGED <<chead, ctail, got, sealed, early>>
+    /\ UNCHANGED <<chead, ctail, got, sealed, early, cache>>
 LookAtHead(yes, no) == \E i \in Readable("P", head) :
     /\ mem' = Load(mem, "P", head, i, TRUE)
     /\ chead' = Val("P", head, i)
     /\ To("P", IF sent - Val("P", head, i) < Cap THEN yes ELSE no)
-    /\ UNCHANGED <<sent, ctail, slot, got, sealed, early>>
+    /\ UNCHANGED <<sent, ctail, slot, got, sealed, early, cache>>
 P2 == pc.P = "send" /\ sent < N /\ sent - chead >= Cap /\ LookAtHead("send", "full")
 DataW2 == pc.P = "W2" /\ LookAtBell("P", bell, "send")
 DataW3 == pc.P = "W3" /\ Take("P", bell, IF Has("taken is woken") THEN "Wake" ELSE "P5", "P5")
@@ -228,13 +235,14 @@ P5 == pc.P = "P5" /\ LookForClose("P", "X2", "send")
 P5w == pc.P \in {"full", "woken"} /\ LookForClose("P", "done", IF pc.P = "full" THEN "S1" ELSE "send")
 SpaceS1 == pc.P = "S1" /\ PWait # "spin"
     /\ Ask("P", space, IF Bug = "no second look for space" THEN "S3" ELSE BarrierOr("SpaceS1 heavy", "S2"))
-SpaceS1f == pc.P = "S1f" /\ Barrier("P")
+SpaceS1f == pc.P = "S1f" /\ Barrier("P", "S2")
 SpaceS2 == pc.P = "S2" /\ LookAtHead("Back", "S2c")
 SpaceS2c == pc.P = "S2c" /\ LookForClose("P", "Back", "S3")
 SpaceBack == pc.P = "Back" /\ Take("P", space, "woken", "woken")
-SpaceS3 == pc.P = "S3" /\ Sleep("P", room)
-SpaceTimeout == PWait = "timeout" /\ Leave("P", "S1")
-SpaceSpin == pc.P = "S1" /\ PWait \in {"spin", "phased"} /\ To("P", "send") /\ Only(mem)
+SpaceS3 == pc.P = "S3" /\ Sleep("P", room, "S4")
+SpaceTimeout == PWait = "timeout" /\ Leave("P", "S4")
+SpaceSpin == pc.P = "S1" /\ PWait \in {"spin", "phased"} /\ To("P", "S4") /\ Only(mem)
+SpaceS4 == pc.P = "S4" /\ LookAtHead("woken", "full")
 PDone == pc.P = "send" /\ sent = N /\ To("P", "done") /\ Only(mem)
 
 \* ---- C receives ----
@@ -243,27 +251,29 @@ C4 ==
     /\ mem' = Fence(Store(mem, "C", head, Taken + 1), "C", "C4 light")
     /\ got' = Append(got, slot[(Taken % Cap) + 1])
     /\ To("C", "W2")
-    /\ UNCHANGED <<sent, chead, ctail, slot, sealed, early>>
+    /\ UNCHANGED <<sent, chead, ctail, slot, sealed, early, cache>>
 LookAtTail(next) == \E i \in Readable("C", tail) :
     /\ mem' = Fence(Load(mem, "C", tail, i, TRUE), "C", "C2 light")
     /\ ctail' = Val("C", tail, i)
     /\ To("C", next)
-    /\ UNCHANGED <<sent, chead, slot, got, sealed, early>>
+    /\ UNCHANGED <<sent, chead, slot, got, sealed, early, cache>>
 SpaceW2 == pc.C = "W2" /\ LookAtBell("C", space, "recv")
 SpaceW3 == pc.C = "W3" /\ Take("C", space, IF Has("taken is woken") THEN "Wake" ELSE "recv", "recv")
 SpaceWake == pc.C = "Wake" /\ Wake("C", room, "P", "recv")
 C2 == pc.C = "recv" /\ Taken = ctail /\ (Taken < N \/ Closes) /\ ~sealed /\ LookAtTail("C2c")
 C2c == pc.C = "C2c" /\ LookForClose("C", "X2", IF Taken < ctail THEN "recv" ELSE "S1")
-DataS1 == pc.C = "S1" /\ CWait # "spin"
-    /\ Ask("C", bell, IF Bug = "no second look for data" THEN "S3" ELSE BarrierOr("DataS1 heavy", "S2"))
-DataS1f == pc.C = "S1f" /\ Barrier("C")
+Second == IF sealed THEN "S2c" ELSE "S2"
+DataS1 == (pc.C = "S1" \/ (pc.C = "recv" /\ sealed /\ Taken < ctail)) /\ CWait # "spin"
+    /\ Ask("C", bell, IF Bug = "no second look for data" THEN "S3" ELSE BarrierOr("DataS1 heavy", Second))
+DataS1f == pc.C = "S1f" /\ Barrier("C", Second)
 DataS2 == pc.C = "S2" /\ LookAtTail("S2c")
-DataS2c == pc.C = "S2c" /\ LookForClose("C", "Y2", IF Taken < ctail THEN "Back" ELSE "S3")
+DataS2c == pc.C = "S2c" /\ LookForClose("C", "Y2", IF Taken < ctail THEN "Back" ELSE IF Closes THEN "S2d" ELSE "S3")
+DataS2d == pc.C = "S2d" /\ LookForClose("C", "Back", "S3")
 DataBack == pc.C = "Back" /\
     IF Bug = "back by a store" THEN To("C", "recv") /\ Only(RMW(mem, "C", bell, 0, TRUE, TRUE))
     ELSE Take("C", bell, "recv", "S3")
-DataS3 == pc.C = "S3" /\ Sleep("C", due)
-DataTimeout == CWait = "timeout" /\ Leave("C", "S1")
+DataS3 == pc.C = "S3" /\ Sleep("C", due, "recv")
+DataTimeout == CWait = "timeout" /\ Leave("C", "recv")
 DataCancel == Cancels /\ Leave("C", "recv")
 DataSpin == pc.C = "S1" /\ CWait \in {"spin", "phased"} /\ To("C", "recv") /\ Only(mem)
 CDone == pc.C = "recv" /\ (IF Closes THEN sealed /\ Taken = ctail ELSE Taken = N) /\ To("C", "done") /\ Only(mem)
@@ -272,7 +282,7 @@ CDone == pc.C = "recv" /\ (IF Closes THEN sealed /\ Taken = ctail ELSE Taken = N
 X1 == /\ Closes /\ pc.X = "X1" /\ To("X", "X2")
       /\ Only(RMW(mem, "X", bell, Newest(bell) + Closed, FALSE, Has("X1 releases")))
 Settle(t, f) ==
-    /\ To(t, IF t = "C" THEN (IF pc.C \in {"Y2", "Y2t"} THEN "Back" ELSE "recv") ELSE IF t = "P" THEN "done" ELSE "X3")
+    /\ To(t, IF t = "C" THEN (IF pc.C \in {"Y2", "Y2s"} THEN "Back" ELSE "recv") ELSE IF t = "P" THEN "done" ELSE "X3")
     /\ sent' = IF t = "P" /\ f - 1 < sent THEN f - 1 ELSE sent
     /\ ctail' = IF t = "C" THEN f - 1 ELSE ctail
     /\ sealed' = (sealed \/ t = "C")
@@ -282,12 +292,19 @@ X2 == \E t \in Thr : \E i \in Readable(t, final) :
     /\ IF Val(t, final, i) = 0
        THEN To(t, IF MM # "Go" /\ Has("X2 heavy") THEN (IF pc[t] = "X2" THEN "X2f" ELSE "Y2f")
                ELSE IF pc[t] = "X2" THEN "X2t" ELSE "Y2t") /\ Only(Load(mem, t, final, i, TRUE))
-       ELSE Settle(t, Val(t, final, i)) /\ mem' = Load(mem, t, final, i, TRUE)
+       ELSE Settle(t, Val(t, final, i)) /\ mem' = Load(mem, t, final, i, TRUE) /\ UNCHANGED cache
 X2f == \E t \in Thr : pc[t] \in {"X2f", "Y2f"} /\ To(t, IF pc[t] = "X2f" THEN "X2t" ELSE "Y2t") /\ Only(Heavy(mem, t))
 X2t == \E t \in Thr : \E i \in Readable(t, tail) :
     /\ pc[t] \in {"X2t", "Y2t"}
-    /\ LET f == IF Newest(final) = 0 THEN Val(t, tail, i) + 1 ELSE Newest(final)
-       IN  Settle(t, f) /\ mem' = RMW(Load(mem, t, tail, i, TRUE), t, final, f, TRUE, TRUE)
+    /\ To(t, IF pc[t] = "X2t" THEN "X2s" ELSE "Y2s")
+    /\ mem' = Load(mem, t, tail, i, TRUE)
+    /\ cache' = [cache EXCEPT ![t] = Val(t, tail, i)]
+    /\ UNCHANGED <<sent, chead, ctail, slot, got, sealed, early>>
+X2s == \E t \in Thr :
+    /\ pc[t] \in {"X2s", "Y2s"}
+    /\ LET f == IF Newest(final) = 0 THEN cache[t] + 1 ELSE Newest(final)
+       IN  Settle(t, f) /\ mem' = RMW(mem, t, final, f, TRUE, TRUE)
+    /\ cache' = [cache EXCEPT ![t] = 0]
 X3 == Closes /\ pc.X = "X3" /\ IF Has("X3") THEN Take("X", space, "X3w", "X3w") ELSE To("X", "X3w") /\ Only(mem)
 X3w == Closes /\ pc.X = "X3w" /\ IF Bug = "close wakes no sender" THEN To("X", "X3v") /\ Only(mem) ELSE Wake("X", room, "P", "X3v")
 X3v == Closes /\ pc.X = "X3v" /\ IF Bug = "close wakes no receiver" THEN To("X", "done") /\ Only(mem) ELSE Wake("X", due, "C", "done")
@@ -305,13 +322,14 @@ Init ==
     /\ got = <<>>
     /\ sealed = FALSE
     /\ early = 0
+    /\ cache = [t \in Thr |-> 0]
 
 Next ==
     \/ LookEarly \/ P4 \/ P2 \/ DataW2 \/ DataW3 \/ DataWake \/ P5 \/ P5w \/ PDone
-    \/ SpaceS1 \/ SpaceS1f \/ SpaceS2 \/ SpaceS2c \/ SpaceBack \/ SpaceS3 \/ SpaceTimeout \/ SpaceSpin
+    \/ SpaceS1 \/ SpaceS1f \/ SpaceS2 \/ SpaceS2c \/ SpaceBack \/ SpaceS3 \/ SpaceTimeout \/ SpaceSpin \/ SpaceS4
     \/ C4 \/ C2 \/ C2c \/ SpaceW2 \/ SpaceW3 \/ SpaceWake \/ CDone
-    \/ DataS1 \/ DataS1f \/ DataS2 \/ DataS2c \/ DataBack \/ DataS3 \/ DataTimeout \/ DataCancel \/ DataSpin
-    \/ X1 \/ X2 \/ X2f \/ X2t \/ X3 \/ X3w \/ X3v \/ Flush \/ Done
+    \/ DataS1 \/ DataS1f \/ DataS2 \/ DataS2c \/ DataS2d \/ DataBack \/ DataS3 \/ DataTimeout \/ DataCancel \/ DataSpin
+    \/ X1 \/ X2 \/ X2f \/ X2t \/ X2s \/ X3 \/ X3w \/ X3v \/ Flush \/ Done
 Spec == Init /\ [][Next]_vars
 
 \* Every thread that can take a step takes one, stores leave the buffers, and a

@@ -3,54 +3,79 @@ package tla
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
-// checker runs tla-checker.
+// checker runs tla-checker, in as many processes as are needed at a time. They
+// are used again: what the first config has compiled is fast for the next.
 type checker struct {
-	dir    string // where the npm package is installed, with check.mjs
+	home   string // where the npm package is installed, with check.mjs
 	module string // directory with the modules
+
+	mu   sync.Mutex
+	idle []*process // under mu
 }
 
 var (
 	properties = regexp.MustCompile(`(?m)^PROPERT(Y|IES)\b.*$`)
 	violated   = regexp.MustCompile(`^Invariant (\d+) violated`)
-	dotLabel   = regexp.MustCompile(`(?m)^\s*s\d+ -> s\d+ \[label="(\w+)`)
 )
 
 // run checks a config, but for its properties, which this checker passes over;
 // with graph the answer holds the state graph.
 func (t *checker) run(ctx context.Context, c *Config, graph bool) (*answer, error) {
-	cfg, err := os.CreateTemp("", "model*.cfg")
+	p, err := t.take()
 	if err != nil {
 		return nil, err
 	}
-	defer os.Remove(cfg.Name())
-	if _, err := cfg.WriteString(properties.ReplaceAllString(c.Text, "")); err != nil {
-		return nil, err
+	stop := context.AfterFunc(ctx, p.kill)
+	out, err := p.ask(map[string]any{
+		"spec": filepath.Join(t.module, c.Module+".tla"),
+		"cfg":  properties.ReplaceAllString(c.Text, ""),
+		"dot":  graph,
+	})
+	if !stop() || err != nil || c.Full { // the memory of large models is not given back otherwise
+		p.close()
+	} else {
+		t.give(p)
 	}
-	if err := cfg.Close(); err != nil {
-		return nil, err
-	}
-	args := []string{filepath.Join(t.dir, "check.mjs"), t.dir, filepath.Join(t.module, c.Module+".tla"), cfg.Name()}
-	if graph {
-		args = append(args, "dot")
-	}
-	var stderr strings.Builder
-	cmd := exec.CommandContext(ctx, "node", args...)
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("%w\n%s", errors.Join(err, ctx.Err()), stderr.String())
+		return nil, err
 	}
 	return checkerAnswer(c, out)
+}
+
+// take returns a process that nobody uses.
+func (t *checker) take() (*process, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if n := len(t.idle); n > 0 {
+		p := t.idle[n-1]
+		t.idle = t.idle[:n-1]
+		return p, nil
+	}
+	return start("node", filepath.Join(t.home, "check.mjs"), t.home)
+}
+
+func (t *checker) give(p *process) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.idle = append(t.idle, p)
+}
+
+// close ends the processes.
+func (t *checker) close() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, p := range t.idle {
+		p.close()
+	}
+	t.idle = nil
 }
 
 // checkerAnswer reads what check.mjs printed.
@@ -69,10 +94,7 @@ func checkerAnswer(c *Config, out []byte) (*answer, error) {
 	}
 	a := &answer{distinct: r.States, text: strings.Join(append(r.Trace, r.ErrorMessage), "\n"), graph: r.Dot}
 	if r.Dot != "" {
-		a.actions = map[string]bool{}
-		for _, m := range dotLabel.FindAllStringSubmatch(r.Dot, -1) {
-			a.actions[m[1]] = true
-		}
+		a.actions = taken(r.Dot)
 	}
 	number := violated.FindStringSubmatch(r.ErrorMessage)
 	switch {

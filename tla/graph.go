@@ -39,7 +39,7 @@ func compareMachine(c *Config, graphs []namedGraph) (r Result, ok bool) {
 		return Result{}, false
 	}
 	begin := time.Now()
-	r = Result{Config: c.Name, Checker: "machine", Expected: c.Expect.Text, Safety: c.Safety()}
+	r = newResult(c, "machine")
 	detail, err := func() (string, error) {
 		m, err := build(c.Constants)
 		if err != nil {
@@ -66,12 +66,12 @@ func sameCount(c *Config, m machine.Machine) (string, error) {
 	if states != c.Expect.Distinct {
 		return "", fmt.Errorf("the machine has %d states, expected: %s", states, c.Expect.Text)
 	}
-	taken := &answer{actions: map[string]bool{}}
+	a := &answer{actions: map[string]bool{}}
 	for label := range steps {
-		taken.actions[label] = true
+		a.actions[label] = true
 	}
-	taken.complete(c.Module)
-	if idle := idle(c, taken); idle != "" {
+	a.complete(c.Module)
+	if idle := idle(c, a); idle != "" {
 		return "", errors.New(idle)
 	}
 	return fmt.Sprintf("%d states too", states), nil
@@ -102,6 +102,17 @@ var (
 	dotEdge = regexp.MustCompile(`^\s*(-?\w+) -> (-?\w+) \[label="(\w+)`)
 	dotText = strings.NewReplacer(`\n`, "\n", `\\`, `\`, `\"`, `"`)
 )
+
+// taken returns the actions that are edges of a state graph.
+func taken(dot string) map[string]bool {
+	actions := map[string]bool{}
+	for line := range strings.Lines(dot) {
+		if m := dotEdge.FindStringSubmatch(line); m != nil {
+			actions[m[3]] = true
+		}
+	}
+	return actions
+}
 
 // parseDOT reads a state graph as TLC and tla-checker write it: the first node
 // is the first state.

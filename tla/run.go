@@ -17,74 +17,85 @@ import (
 
 // Options say what to run.
 type Options struct {
-	Full    bool           // also the configs of the full set
+	Full    bool           // also the configs of the full set, and failing ones with both checkers
 	Only    *regexp.Regexp // configs whose names match; nil: all
+	Configs []*Config      // instead of those of this directory; nil: those
 	Workers int            // configs checked at a time; 0: 2
 	Report  func(Result)   // called for every result as it comes, one call at a time; may be nil
+}
+
+// Select returns the configs that o selects.
+func (o *Options) Select() ([]*Config, error) {
+	all := o.Configs
+	if all == nil {
+		var err error
+		if all, err = Configs(); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(c *Config) bool {
+		return c.Full && !o.Full || o.Only != nil && !o.Only.MatchString(c.Name)
+	}), nil
 }
 
 // Run checks configs with every checker there is, and returns what each said.
 // It blocks for minutes. A checker that is not at hand gives results that say
 // not checked; the error is for what has nothing to do with a config.
-func Run(ctx context.Context, o Options) ([]Result, error) {
-	all, err := Configs()
+func Run(ctx context.Context, o Options) ([]Result, error) { return Find(ctx).Run(ctx, o) }
+
+// Run is the function [Run] with these tools. It may be called from any
+// goroutine.
+func (t *Tools) Run(ctx context.Context, o Options) ([]Result, error) {
+	all, err := o.Select()
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(c *Config) bool {
-		return c.Full && !o.Full || o.Only != nil && !o.Only.MatchString(c.Name)
-	})
-	tools, err := findTools(ctx)
+	r, err := newRunner(t)
 	if err != nil {
 		return nil, err
 	}
-	defer tools.Close()
-	tools.twice = o.Full
-	return tools.runAll(ctx, o, all), nil
+	defer r.Close()
+	r.twice = o.Full
+	return r.runAll(ctx, o, all), nil
 }
 
-// Tools are the checkers, as far as they are at hand.
-type Tools struct {
+// runner runs the tools.
+type runner struct {
+	*Tools
 	dir        string // the modules
 	tlc        *tlc
 	checker    *checker
-	NoTLC      error // why there is no TLC; nil if there is
-	NoChecker  error // why there is no tla-checker; nil if there is
-	graphLimit int   // up to so many states, whole state graphs are compared
-	twice      bool  // configs that fail an invariant are for TLC too, and not just for tla-checker
+	graphLimit int  // up to so many states, whole state graphs are compared
+	twice      bool // configs that fail an invariant are for TLC too, and not just for tla-checker
 }
 
-// findTools finds the checkers and writes the modules to disk.
-func findTools(ctx context.Context) (*Tools, error) {
+// newRunner writes the modules to disk.
+func newRunner(t *Tools) (*runner, error) {
 	dir, err := os.MkdirTemp("", "tla")
 	if err != nil {
 		return nil, err
 	}
-	t := &Tools{dir: dir, graphLimit: 2000}
+	r := &runner{Tools: t, dir: dir, graphLimit: 2000, tlc: &tlc{t.jar, dir}, checker: &checker{home: t.home, module: dir}}
 	modules, err := fs.Glob(specs, "*.tla")
 	for _, name := range modules {
 		b, e := fs.ReadFile(specs, name)
 		err = errors.Join(err, e, os.WriteFile(dir+"/"+name, b, 0o666))
 	}
 	if err != nil {
-		t.Close()
+		r.Close()
 		return nil, err
 	}
-	var jar, home string
-	if jar, t.NoTLC = findTLC(ctx); t.NoTLC == nil {
-		t.tlc = &tlc{jar, dir}
-	}
-	if home, t.NoChecker = findChecker(ctx); t.NoChecker == nil {
-		t.checker = &checker{home, dir}
-	}
-	return t, nil
+	return r, nil
 }
 
-// Close removes the modules from disk.
-func (t *Tools) Close() { os.RemoveAll(t.dir) }
+// Close ends the processes, and removes the modules from disk.
+func (t *runner) Close() {
+	t.checker.close()
+	os.RemoveAll(t.dir)
+}
 
 // runAll checks configs, some at a time; the results are in their order.
-func (t *Tools) runAll(ctx context.Context, o Options, all []*Config) []Result {
+func (t *runner) runAll(ctx context.Context, o Options, all []*Config) []Result {
 	var (
 		mu      sync.Mutex
 		wg      sync.WaitGroup
@@ -113,16 +124,20 @@ func (t *Tools) runAll(ctx context.Context, o Options, all []*Config) []Result {
 // machine if the module has one. To start TLC takes longer than most configs
 // take; so of the quick set, those that fail an invariant are left to
 // tla-checker if it is there.
-func (t *Tools) config(ctx context.Context, c *Config) (results []Result) {
+func (t *runner) config(ctx context.Context, c *Config) (results []Result) {
 	graph := c.Expect.Kind == Holds && c.Expect.Distinct <= t.graphLimit
 	var graphs []namedGraph
 	add := func(checker string, missing error, run func(context.Context, *Config, bool) (*answer, error)) {
-		r := Result{Config: c.Name, Checker: checker, Expected: c.Expect.Text, Safety: c.Safety(), Verdict: NotChecked}
+		r := newResult(c, checker)
 		begin := time.Now()
+		if missing == nil {
+			missing = ctx.Err()
+		}
 		if missing != nil {
 			r.Detail, _, _ = strings.Cut(missing.Error(), "\n")
+		} else if a, err := run(ctx, c, graph); ctx.Err() != nil {
+			r.Detail = ctx.Err().Error()
 		} else {
-			a, err := run(ctx, c, graph)
 			a.complete(c.Module)
 			r.Verdict, r.Detail = judge(c, a, err)
 			if err == nil && graph {
@@ -132,13 +147,13 @@ func (t *Tools) config(ctx context.Context, c *Config) (results []Result) {
 		r.Elapsed = time.Since(begin)
 		results = append(results, r)
 	}
-	if t.twice || t.checker == nil || !c.Safety() || c.Expect.Kind == Holds {
+	if t.twice || t.NoChecker != nil || !c.Safety() || c.Expect.Kind == Holds {
 		add("TLC", t.NoTLC, t.tlc.run)
 	}
 	if c.Safety() {
 		add("tla-checker", t.NoChecker, t.checker.run)
 	}
-	if r, ok := compareMachine(c, graphs); ok {
+	if r, ok := compareMachine(c, graphs); ok && ctx.Err() == nil {
 		results = append(results, r)
 	}
 	return results
@@ -172,7 +187,9 @@ func (a *answer) complete(module string) {
 		return
 	}
 	for _, name := range actions(module) {
-		a.actions[name] = a.actions[name]
+		if !a.actions[name] {
+			a.actions[name] = false
+		}
 	}
 }
 

@@ -34,6 +34,16 @@ type Result struct {
 	Detail   string // what was seen, or why nothing was
 	Elapsed  time.Duration
 	Safety   bool // the config can be checked without TLC
+	Full     bool // the config is not in the quick set
+	Distinct int  // expected states, if the config holds
+}
+
+// newResult is the result of a config that was not checked yet.
+func newResult(c *Config, checker string) Result {
+	return Result{
+		Config: c.Name, Checker: checker, Expected: c.Expect.Text, Verdict: NotChecked,
+		Safety: c.Safety(), Full: c.Full, Distinct: c.Expect.Distinct,
+	}
 }
 
 // String returns the result on one line.

@@ -1,7 +1,6 @@
 package tla
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,9 +70,9 @@ func config(t *testing.T, name string, replace ...string) *Config {
 }
 
 // tools finds the checkers, and skips the test if there are none.
-func tools(t *testing.T) *Tools {
+func tools(t *testing.T) *runner {
 	t.Helper()
-	found, err := findTools(t.Context())
+	found, err := newRunner(Find(t.Context()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +159,7 @@ func TestMissingToolsAreNotChecked(t *testing.T) {
 		t.Errorf("found %s", jar)
 	}
 	t.Setenv("PATH", "")
-	found, err := findTools(context.Background())
+	found, err := newRunner(Find(t.Context()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,21 @@ const (
 	jarSHA256 = "936a262061c914694dfd669a543be24573c45d5aa0ff20a8b96b23d01e050e88"
 )
 
+// Tools are the checkers, as far as they are at hand.
+type Tools struct {
+	jar, home string
+	NoTLC     error // why there is no TLC; nil if there is
+	NoChecker error // why there is no tla-checker; nil if there is
+}
+
+// Find finds the checkers, or fetches them, which may take a minute.
+func Find(ctx context.Context) *Tools {
+	t := &Tools{}
+	t.jar, t.NoTLC = findTLC(ctx)
+	t.home, t.NoChecker = findChecker(ctx)
+	return t
+}
+
 //go:embed package.json package-lock.json check.mjs
 var npm embed.FS
 
@@ -134,7 +149,7 @@ func findChecker(ctx context.Context) (string, error) {
 	if err := os.CopyFS(part, npm); err != nil {
 		return "", err
 	}
-	install := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+	install := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1")
 	install.Dir = part
 	if out, err := install.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("tla-checker not reachable: %w\n%s", err, out)
