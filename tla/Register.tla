@@ -226,9 +226,9 @@ Retire == \E p \in P :
 \* The bell of a ring that is free is asked: C does not know the ring.
 Leave == \E p \in P :
     /\ pc[p] \in {"leave", "unknown"}
-    /\ LET m == IF pc[p] = "unknown" THEN Store(mem, p, bell(mine[p]), Asked) ELSE mem
+    /\ LET m == IF pc[p] = "unknown" \/ Bug = "always renewed" THEN Store(mem, p, bell(mine[p]), Asked) ELSE mem
        IN  mem' = RMW(m, p, lock, 0, TRUE, TRUE)
-    /\ free' = IF pc[p] = "unknown" THEN Append(free, mine[p]) ELSE free
+    /\ free' = IF pc[p] = "unknown" \/ Bug = "always renewed" THEN Append(free, mine[p]) ELSE free
     /\ mine' = [mine EXCEPT ![p] = 0]
     /\ To(p, "out")
     /\ UNCHANGED <<first, sent, round, next, ring, Consuming>>
@@ -254,12 +254,13 @@ A1 == \E i \in Readable(C, rung) :
     /\ mem' = Load(mem, C, rung, i, FALSE)
     /\ IF Val(C, rung, i) # 0 THEN To(C, "A1s") /\ UNCHANGED <<active, turn, asking>> ELSE Onward(active, 1)
     /\ UNCHANGED <<Producing, next, free, ring, taken, found, got>>
-RECURSIVE List(_)
-List(q) == IF q = 0 THEN <<>> ELSE <<q>> \o List(next[q])
+RECURSIVE List(_, _)
+List(q, n) == IF q = 0 \/ n = 0 THEN <<>> ELSE <<q>> \o List(next[q], n - 1)
+OnList == List(Newest(rung), 3)  \* a list is longer if it goes round in a circle only
 A1s ==
     /\ pc[C] = "A1s"
     /\ mem' = RMW(mem, C, rung, 0, TRUE, FALSE)
-    /\ Onward(active \o List(Newest(rung)), 1)
+    /\ Onward(active \o OnList, 1)
     /\ UNCHANGED <<Producing, next, free, ring, taken, found, got>>
 LookAtTail(yes, no) == \E i \in Readable(C, tail(r)) :
     /\ mem' = Fence(Load(mem, C, tail(r), i, TRUE), C, "C2 light")
@@ -361,9 +362,6 @@ Flushes  == ([]<>(\A t \in Thr : mem.buf[t] = <<>>)) \/ ([]<><<Flush>>_vars)
 FairSpec == Spec /\ (\A t \in Thr : Moves(t)) /\ Flushes
 
 \* ---- properties ----
-RECURSIVE Reach(_, _)
-Reach(q, n) == IF q = 0 \/ n = 0 THEN <<>> ELSE <<q>> \o Reach(next[q], n - 1)
-OnList == Reach(Newest(rung), 3)
 In(q, s) == \E k \in 1..Len(s) : s[k] = q
 Owner(q) == {p \in P : mine[p] = q}
 
@@ -373,11 +371,18 @@ Fifo == \A s \in Sessions : \A k \in 1..Len(got[s]) : got[s][k] = k
 \* A ring is polled or rung, once; and free once, when it is not rung. A ring that
 \* is asked while it is dismissed may be rung already. A free ring may be polled:
 \* its producer left while it was dismissed, and what the consumer took back is
-\* the request that the ring was renewed with, so its next producer is known.
+\* the request that the ring was renewed with. Its next producer is then known,
+\* finds no request (KnownIsUnasked), and so neither rings nor renews.
 Known == IF pc[C] \in {"D1", "D1f"} THEN <<>>
          ELSE IF pc[C] \in {"D2", "D2c", "D2t"} THEN SubSeq(active, 1, turn - 1) ELSE active
 Once(s) == \A j, k \in 1..Len(s) : j # k => s[j] # s[k]
 InOnePlace == Once(Known \o OnList) /\ Once(free \o OnList)
+
+KnownIsUnasked == \A k \in 1..Len(Known) : ~IsAsked(Newest(bell(Known[k])))
+
+\* A ring has one producer, or is free. One that leaves does not touch it any more.
+Users(q) == {p \in P : mine[p] = q /\ pc[p] \notin {"L4", "leave"}}
+OneUser  == \A q \in Rings : (\A p1, p2 \in Users(q) : p1 = p2) /\ (In(q, free) => Users(q) = {})
 
 \* A ring that may be had by the next producer is empty.
 FreeIsDrained == \A q \in Rings : (In(q, free) /\ pc[C] # "C3r") => taken[q] = Len(ring[q])

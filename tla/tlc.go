@@ -81,7 +81,7 @@ func (t *tlc) run(ctx context.Context, c *Config, graph bool) (*answer, error) {
 func tlcAnswer(status int, out string) (*answer, error) {
 	kind, ok := exits[status]
 	if !ok {
-		return nil, fmt.Errorf("TLC exits with %d:\n%s", status, out)
+		return nil, fmt.Errorf("TLC exits with %d:\n%s", status, out[:min(len(out), 4000)]) // it may end in a thousand frames
 	}
 	a := &answer{kind: kind, text: out, actions: map[string]bool{}}
 	if m := tlcInvariant.FindStringSubmatch(out); m != nil {
