@@ -89,7 +89,7 @@ type Channel[T any] struct {
 
 	mu        sync.Mutex
 	all       []*member[T] // under mu: every lane ever made
-	free      []*member[T] // under mu: those without a producer; the consumer does not know them
+	free      []*member[T] // under mu: those without a producer; asked, if the consumer does not know them
 	producers int          // under mu: how many are registered
 
 	_           [128]byte
@@ -175,7 +175,7 @@ func (ch *Channel[T]) leave(m *member[T], unknown bool) {
 
 // recycle makes a lane whose producer left available to Register, unless the
 // channel is closed: then nobody will need it. The caller holds mu and owns m:
-// the consumer does not know it, or is the caller.
+// the consumer does not know it, or is dismissing it, or is the caller.
 func (ch *Channel[T]) recycle(m *member[T]) {
 	if ch.closed.Load() { //mo:relaxed mpsc.closed — under mu
 		return

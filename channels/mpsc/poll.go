@@ -116,7 +116,11 @@ func (c *Consumer[T]) dismissAll() bool {
 
 // dismissActive asks every active ring, and forgets those that were empty still:
 // all up to the first with something to see. The requests made of the others
-// are taken back, unless their producers were quicker.
+// are taken back, unless their producers were quicker. One of
+// these rings may have been left and renewed meanwhile: it is then active and
+// free, until it is dismissed again. It is never active twice, or free twice,
+// because an active ring is not asked, so that no producer pushes or renews it
+// (tla/Register: KnownIsUnasked, InOnePlace, OneUser).
 func (c *Consumer[T]) dismissActive() {
 	for _, m := range c.active {
 		m.Announce()

@@ -63,7 +63,8 @@ func (b *Bell) Retired() bool {
 }
 
 // Renew makes the bell of a publisher that left ready for the next one, asked
-// as for one the waiter does not know yet. Nobody else may be using it.
+// as for one the waiter does not know yet. No publisher may be using it, and the
+// waiter may do no more than take the request.
 func (b *Bell) Renew() {
 	b.word.Store(asked) //mo:relaxed wait.renew — handed to the next publisher under the registry's lock
 }

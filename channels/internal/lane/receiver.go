@@ -119,5 +119,8 @@ func (l *Lane[T]) Retire() (unknown bool) {
 }
 
 // Renew makes a lane whose producer has left, or never was, ready for the next
-// one; the consumer does not know it. Nobody else may be using it.
+// one. No producer may be using it, and the consumer does not know it, or is
+// dismissing it: then what Withdraw takes back may be the request that is made
+// here, and the consumer goes on with a lane that its next producer, who finds
+// no request, takes for one that the consumer knows, as it is.
 func (l *Lane[T]) Renew() { l.bell.Renew() }
