@@ -58,7 +58,7 @@ func (p *printer) progress(r explorer.Result) {
 	left := ""
 	if r.Explored > 0.001 {
 		rest := time.Duration(float64(r.Elapsed) * (1 - r.Explored) / r.Explored)
-		left = fmt.Sprintf(", about %.2g%% explored, %v to go", 100*r.Explored, rest.Round(time.Second))
+		left = fmt.Sprintf(", about %.0f%% explored, %v to go", min(99, 100*r.Explored), rest.Round(time.Second))
 	}
 	fmt.Fprintf(p.terminal, "\r\x1b[K%s %s: %d executions%s", r.Model, r.Scenario, r.Executions, left)
 	p.dirty = true
@@ -151,7 +151,7 @@ func describe(r explorer.Result) string {
 	}
 	s := fmt.Sprintf("%s %-4s %-26s %8d executions, %v", kind, r.Model, r.Scenario, r.Executions, r.Elapsed.Round(time.Millisecond))
 	if r.Violation == "" && !r.Exhaustive && r.Explored > 0 {
-		s += fmt.Sprintf(", about %.2g%% explored", 100*r.Explored)
+		s += fmt.Sprintf(", about %.0f%% explored", min(99, 100*r.Explored))
 	}
 	for _, more := range []string{r.About, r.Note} {
 		if more != "" {
