@@ -78,7 +78,7 @@ func Build(ctx context.Context) (*Program, error) {
 	}
 	var o instrument.Overlay
 	for _, p := range packages {
-		if err := o.Package(filepath.Join(strings.TrimSpace(string(root)), filepath.FromSlash(p)), p, standIns(p)); err != nil {
+		if err := o.Package(filepath.Join(strings.TrimSpace(string(root)), filepath.FromSlash(p)), p, StandIns(p)); err != nil {
 			return nil, err
 		}
 	}

@@ -114,7 +114,7 @@ func (s *source) add(p listed) error {
 			s.cached = p.Module.Dir
 		}
 		before := len(s.overlay.Warnings)
-		err = s.overlay.Package(p.Dir, name, standIns(name))
+		err = s.overlay.Package(p.Dir, name, StandIns(name))
 		s.known += len(s.overlay.Warnings) - before
 		s.overlay.Warnings = s.overlay.Warnings[:before]
 	case p.Module.Path == module || p.Module.Path != s.target.Module.Path:
@@ -129,8 +129,8 @@ func (s *source) add(p listed) error {
 	return err
 }
 
-// standIns are the files of a shipped package that are given.
-func standIns(name string) map[string][]byte {
+// StandIns are the files of a shipped package that are given.
+func StandIns(name string) map[string][]byte {
 	if name == "channels/wait" {
 		return map[string][]byte{"parker.go": parker}
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ringmpsc/ringmpsc-go/internal/explorer"
 	"github.com/ringmpsc/ringmpsc-go/model/explore/instrument"
 )
 
@@ -21,9 +22,12 @@ const module = "github.com/ringmpsc/ringmpsc-go"
 type Result struct {
 	Setup         string // "2x3/rc11"
 	Executions    int
+	Distinct      int      // executions of a channel that differ in more than what is nothing
 	Steps         int      // of the machine that executions took, with repetitions
 	States, Edges int      // of the machine's graph
 	Missing       []string // edges that no execution took
+	Behind        int      // of a channel: not taken either, for they begin where only missing ones lead; Missing does not have them
+	Nothing       []string // why accesses of a channel were no steps; see Protocol
 	Failure       string   // what an execution did that the machine cannot, or another violation
 	Elapsed       time.Duration
 }
@@ -42,6 +46,72 @@ func Run(ctx context.Context, setups string, edit func(name, text string) string
 	return build(ctx, "program", edit, nil, "-run", setups)
 }
 
+// RunChannels is Run for channels: edit is given the files of all packages that
+// are instrumented, by names like "channels/wait/bell.go".
+func RunChannels(ctx context.Context, setups string, edit func(name, text string) string) ([]Result, error) {
+	root, dir, err := places(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	replace := map[string]string{}
+	for _, p := range packages {
+		source := filepath.Join(root, filepath.FromSlash(p))
+		from, err := edited(source, dir, p, edit)
+		if err != nil {
+			return nil, err
+		}
+		var o instrument.Overlay
+		if err := o.Package(from, p, explorer.StandIns(p)); err != nil {
+			return nil, err
+		}
+		for name, text := range o.Files {
+			at := filepath.Join(source, filepath.Base(name))
+			replace[at] = filepath.Join(dir, fmt.Sprintf("%d.go", len(replace)))
+			if err := os.WriteFile(replace[at], text, 0o666); err != nil {
+				return nil, err
+			}
+		}
+	}
+	overlay, err := describeOverlay(dir, replace)
+	if err != nil {
+		return nil, err
+	}
+	return compiled(ctx, dir, overlay, "channels", "-run", setups)
+}
+
+// packages are those that are instrumented for channels.
+var packages = []string{"ring", "channels", "channels/wait", "channels/internal/lane", "channels/spsc", "channels/mpsc"}
+
+// edited returns where the source of a package is: in source, or in a directory
+// below dir if edit changes any of it.
+func edited(source, dir, name string, edit func(name, text string) string) (string, error) {
+	files, err := filepath.Glob(filepath.Join(source, "*.go"))
+	if err != nil || edit == nil {
+		return source, err
+	}
+	copied := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(copied, 0o777); err != nil {
+		return "", err
+	}
+	changed := false
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return "", err
+		}
+		now := edit(name+"/"+filepath.Base(file), string(text))
+		changed = changed || now != string(text)
+		if err := os.WriteFile(filepath.Join(copied, filepath.Base(file)), []byte(now), 0o666); err != nil {
+			return "", err
+		}
+	}
+	if !changed {
+		return source, nil
+	}
+	return copied, nil
+}
+
 // Stress builds the ring with source that records its accesses, lets real
 // goroutines send so many messages through it, in several runs, and replays
 // what they did. It blocks for seconds.
@@ -55,25 +125,46 @@ func Stress(ctx context.Context, messages int, edit func(name, text string) stri
 // build builds and runs a program over the instrumented ring, in whose source
 // replacements are made.
 func build(ctx context.Context, name string, edit func(name, text string) string, replacer *strings.Replacer, args ...string) ([]Result, error) {
-	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
-	if err != nil {
-		return nil, fmt.Errorf("refine: the source of %s is not at hand: %w", module, err)
-	}
-	dir, err := os.MkdirTemp("", "refine")
+	root, dir, err := places(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	overlay, err := instrumented(filepath.Join(strings.TrimSpace(string(root)), "ring"), dir, edit, replacer)
+	overlay, err := instrumented(filepath.Join(root, "ring"), dir, edit, replacer)
 	if err != nil {
 		return nil, err
 	}
+	return compiled(ctx, dir, overlay, name, args...)
+}
+
+// places returns where the module is, and a new directory.
+func places(ctx context.Context) (root, dir string, err error) {
+	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	if err != nil {
+		return "", "", fmt.Errorf("refine: the source of %s is not at hand: %w", module, err)
+	}
+	dir, err = os.MkdirTemp("", "refine")
+	return strings.TrimSpace(string(out)), dir, err
+}
+
+// compiled compiles a program with an overlay and runs it.
+func compiled(ctx context.Context, dir, overlay, name string, args ...string) ([]Result, error) {
 	program := filepath.Join(dir, "refine.exe")
 	compile := exec.CommandContext(ctx, "go", "build", "-overlay", overlay, "-o", program, module+"/internal/refine/"+name)
 	if out, err := compile.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("refine: %w\n%s", err, out)
 	}
 	return run(exec.CommandContext(ctx, program, args...))
+}
+
+// describeOverlay writes an overlay for the go command and returns its name.
+func describeOverlay(dir string, replace map[string]string) (string, error) {
+	spec, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	overlay := filepath.Join(dir, "overlay.json")
+	return overlay, os.WriteFile(overlay, spec, 0o666)
 }
 
 // instrumented writes the instrumented source of the ring to dir, and returns
@@ -114,12 +205,7 @@ func instrumented(source, dir string, edit func(name, text string) string, repla
 			return "", err
 		}
 	}
-	spec, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return "", err
-	}
-	overlay := filepath.Join(dir, "overlay.json")
-	return overlay, os.WriteFile(overlay, spec, 0o666)
+	return describeOverlay(dir, replace)
 }
 
 // run runs the program and reads its results.

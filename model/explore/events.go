@@ -6,6 +6,9 @@ type Event struct {
 	Loc    string // the location's name; "" for a fence or a choice
 	Write  bool   // it writes the value; otherwise it reads it
 	Plain  bool   // it is no atomic access
+	RMW    bool   // it is half of a read-modify-write
+	Choice bool   // it is a choice: the value is what was chosen
+	Order  Order  // of an atomic access or a fence
 	Value  uint64
 	From   At // read: the write that it reads
 }
@@ -32,6 +35,7 @@ func (x *Execution) event(ev *event) Event {
 	e := Event{
 		Thread: x.e.w.threads[ev.thread].name, Value: ev.value,
 		Write: ev.kind == write || ev.kind == plainWrite, Plain: ev.kind == plainRead || ev.kind == plainWrite,
+		RMW: ev.rmw, Choice: ev.kind == choice, Order: ev.order,
 	}
 	if ev.loc >= 0 {
 		e.Loc = x.e.w.locs[ev.loc].name

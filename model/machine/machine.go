@@ -19,6 +19,12 @@ type State any
 type Step struct {
 	Label string // the action
 	To    State
+
+	// What it does, for those who hold executions of the code against the
+	// machine: whose step it is, and the values that it has read and written.
+	// Those of a load are equal. Steps that access no memory have zeros.
+	By          string
+	Read, Wrote int
 }
 
 // Machine is a step machine.

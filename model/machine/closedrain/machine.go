@@ -106,7 +106,8 @@ func (m *Machine) Next(from machine.State) []machine.Step {
 type explorer struct {
 	*Machine
 	*State
-	steps []machine.Step
+	steps       []machine.Step
+	read, wrote int // by the step that is added next
 }
 
 // add adds a step of t that leaves t at pc and memory as given, and whatever
@@ -118,15 +119,25 @@ func (x *explorer) add(label string, t int, pc string, mem memory.Memory, change
 	if change != nil {
 		change(&to)
 	}
-	x.steps = append(x.steps, machine.Step{Label: label, To: &to})
+	x.steps = append(x.steps, machine.Step{Label: label, To: &to, By: strconv.Itoa(t), Read: x.read, Wrote: x.wrote})
+	x.read, x.wrote = 0, 0
 }
 
-// read calls f with every message that t may read at l, and what is left then.
-func (x *explorer) read(t int, l memory.Location, f func(v int, mem memory.Memory)) {
+// update is a read-modify-write that leaves v.
+func (x *explorer) update(t string, l memory.Location, v int, acquire, release bool) memory.Memory {
+	x.read, x.wrote = x.Mem.Newest(l), v
+	return x.Mem.RMW(t, l, v, acquire, release)
+}
+
+// load calls f with every message that t may read at l, and what is left then.
+func (x *explorer) load(t int, l memory.Location, f func(v int, mem memory.Memory)) {
 	name := strconv.Itoa(t)
 	for _, i := range x.Mem.Readable(name, l) {
-		f(x.Mem.Val(name, l, i), x.Mem.Load(name, l, i, true))
+		v := x.Mem.Val(name, l, i)
+		x.read, x.wrote = v, v
+		f(v, x.Mem.Load(name, l, i, true))
 	}
+	x.read, x.wrote = 0, 0
 }
 
 // set returns s with v as element i, from 1.

@@ -15,6 +15,7 @@ func (x *explorer) producer(k int) {
 		x.add("PDone", k, "done", x.Mem, nil)
 	case x.PC[k-1] == "send":
 		name, n := strconv.Itoa(k), published+x.batch
+		x.read, x.wrote = n, n // the last message, and tail
 		x.add("P4", k, "P5", x.Mem.Store(name, tail(k), n).LightFence(name), func(s *State) {
 			values := slices.Clone(s.Ring[k-1])
 			for len(values) < n {
@@ -23,7 +24,7 @@ func (x *explorer) producer(k int) {
 			s.Ring, s.Sent = set(s.Ring, k, values), set(s.Sent, k, s.Sent[k-1]+1)
 		})
 	case x.PC[k-1] == "P5":
-		x.read(k, flag(k), func(closed int, mem memory.Memory) {
+		x.load(k, flag(k), func(closed int, mem memory.Memory) {
 			if closed != 0 {
 				x.add("P5", k, "X2", mem, nil)
 				return
@@ -53,7 +54,7 @@ func (x *explorer) consumer(c int) {
 	case "poll":
 		x.poll(c, k, taken, seen)
 	case "C2c":
-		x.read(c, flag(k), func(closed int, mem memory.Memory) {
+		x.load(c, flag(k), func(closed int, mem memory.Memory) {
 			switch {
 			case closed != 0:
 				x.add("C2c", c, "X2", mem, nil)
@@ -70,6 +71,7 @@ func (x *explorer) consumer(c int) {
 func (x *explorer) poll(c, k, taken, seen int) {
 	switch {
 	case taken < seen:
+		x.read, x.wrote = x.Ring[k-1][taken], taken+1 // the message, and head
 		x.add("C4", c, "poll", x.Mem, func(s *State) {
 			got := append(slices.Clip(s.Got[k-1]), s.Ring[k-1][taken])
 			if s.Got = set(s.Got, k, got); taken+1 == seen {
@@ -77,7 +79,7 @@ func (x *explorer) poll(c, k, taken, seen int) {
 			}
 		})
 	case !x.Sealed[k-1]:
-		x.read(c, tail(k), func(v int, mem memory.Memory) {
+		x.load(c, tail(k), func(v int, mem memory.Memory) {
 			if !x.noLightBetweenTailAndTheClose {
 				mem = mem.LightFence(strconv.Itoa(c))
 			}
@@ -109,13 +111,13 @@ func (x *explorer) sealer(t int) {
 	k, name := x.At[t-1], strconv.Itoa(t)
 	switch x.PC[t-1] {
 	case "X1":
-		x.add("X1", t, "X2", x.Mem.RMW(name, flag(k), 1, false, true), nil)
+		x.add("X1", t, "X2", x.update(name, flag(k), 1, false, true), nil)
 	case "X2":
 		next := "X2f"
 		if x.model == memory.Go {
 			next = "X2t"
 		}
-		x.read(t, final(k), func(f int, mem memory.Memory) {
+		x.load(t, final(k), func(f int, mem memory.Memory) {
 			if f == 0 {
 				x.add("X2", t, next, mem, nil)
 			} else {
@@ -125,7 +127,7 @@ func (x *explorer) sealer(t int) {
 	case "X2f":
 		x.add("X2f", t, "X2t", x.Mem.HeavyFence(name), nil)
 	case "X2t":
-		x.read(t, tail(k), func(v int, mem memory.Memory) {
+		x.load(t, tail(k), func(v int, mem memory.Memory) {
 			x.add("X2t", t, "X2s", mem, func(s *State) { s.Cache = set(s.Cache, t, v) })
 		})
 	case "X2s":
@@ -133,7 +135,7 @@ func (x *explorer) sealer(t int) {
 		if f == 0 {
 			f = x.Cache[t-1] + 1
 		}
-		mem := x.Mem.RMW(name, final(k), f, true, true)
+		mem := x.update(name, final(k), f, true, true)
 		x.settle("X2s", t, f, mem, func(s *State) { s.Cache = set(s.Cache, t, 0) })
 	}
 }

@@ -1,24 +1,28 @@
 package waitwake
 
-import "github.com/ringmpsc/ringmpsc-go/model/machine/memory"
+import (
+	"maps"
+
+	"github.com/ringmpsc/ringmpsc-go/model/machine/memory"
+)
 
 // look is W2.
 func (x *explorer) look(label, t string, word memory.Location, quiet string) {
-	x.read(t, word, false, func(v int, mem memory.Memory) { x.only(label, t, either(v == 0, quiet, "W3"), mem) })
+	x.load(t, word, false, func(v int, mem memory.Memory) { x.only(label, t, either(v == 0, quiet, "W3"), mem) })
 }
 
 // take takes a request: W3, Back, X3.
 func (x *explorer) take(label, t string, word memory.Location, taken, gone string) {
 	v := x.Mem.Newest(word)
-	x.only(label, t, either(v&asked != 0, taken, gone), x.Mem.RMW(t, word, v&^asked, true, true))
+	x.only(label, t, either(v&asked != 0, taken, gone), x.update(t, word, v&^asked, true, true))
 }
 
 // wake leaves a token, unless it finds one that is due.
 func (x *explorer) wake(label, t string, token memory.Location, next string) {
 	if x.Mem.Newest(token) == 0 {
-		x.only(label, t, next, x.Mem.RMW(t, token, 1, true, true))
+		x.only(label, t, next, x.update(t, token, 1, false, true))
 	}
-	x.read(t, token, false, func(v int, mem memory.Memory) {
+	x.load(t, token, false, func(v int, mem memory.Memory) {
 		if v == 1 {
 			x.only(label, t, next, mem)
 		}
@@ -26,15 +30,15 @@ func (x *explorer) wake(label, t string, token memory.Location, next string) {
 }
 
 // ask is S1, without the fence.
-func (x *explorer) ask(label, t string, word memory.Location, fence bool) {
-	next := either(fence && x.model != memory.Go, "S1f", "S2")
-	x.only(label, t, next, x.Mem.RMW(t, word, x.Mem.Newest(word)|asked, true, true))
+func (x *explorer) ask(label, t string, word memory.Location, fence bool, next string) {
+	next = either(fence && x.model != memory.Go, "S1f", next)
+	x.only(label, t, next, x.update(t, word, x.Mem.Newest(word)|asked, true, true))
 }
 
 // sleep is S3.
-func (x *explorer) sleep(label, t string, token memory.Location) {
+func (x *explorer) sleep(label, t string, token memory.Location, next string) {
 	if x.Mem.Newest(token) == 1 {
-		x.only(label, t, "S1", x.Mem.RMW(t, token, 0, true, true))
+		x.only(label, t, next, x.update(t, token, 0, true, false))
 	}
 }
 
@@ -47,14 +51,14 @@ func (x *explorer) leave(label, t, next string) {
 
 // isClosed looks whether the channel is closed.
 func (x *explorer) isClosed(label, t, yes, no string) {
-	x.read(t, bell, true, func(v int, mem memory.Memory) { x.only(label, t, either(v&closed != 0, yes, no), mem) })
+	x.load(t, bell, true, func(v int, mem memory.Memory) { x.only(label, t, either(v&closed != 0, yes, no), mem) })
 }
 
 // closer is X.
 func (x *explorer) closer() {
 	switch x.PC["X"] {
 	case "X1":
-		x.only("X1", "X", "X2", x.Mem.RMW("X", bell, x.Mem.Newest(bell)|closed, false, true))
+		x.only("X1", "X", "X2", x.update("X", bell, x.Mem.Newest(bell)|closed, false, true))
 	case "X3":
 		x.take("X3", "X", space, "X3w", "X3w")
 	case "X3w":
@@ -70,7 +74,7 @@ func (x *explorer) seal(t string) {
 	switch pc {
 	case "X2", "Y2":
 		next := pc[:1] + either(x.model == memory.Go, "2t", "2f")
-		x.read(t, final, true, func(f int, mem memory.Memory) {
+		x.load(t, final, true, func(f int, mem memory.Memory) {
 			if f == 0 {
 				x.only("X2", t, next, mem)
 			} else {
@@ -80,23 +84,44 @@ func (x *explorer) seal(t string) {
 	case "X2f", "Y2f":
 		x.only("X2f", t, pc[:1]+"2t", x.Mem.HeavyFence(t))
 	case "X2t", "Y2t":
-		x.read(t, tail, true, func(v int, mem memory.Memory) {
-			f := x.Mem.Newest(final)
-			f = either(f == 0, v+1, f)
-			x.settle("X2t", t, f, mem.RMW(t, final, f, true, true))
+		x.load(t, tail, true, func(v int, mem memory.Memory) {
+			x.add("X2t", t, pc[:1]+"2s", mem, func(s *State) { s.remember(t, v) })
+		})
+	case "X2s", "Y2s":
+		if x.Mem.Newest(final) == 0 {
+			f := x.Cache[t] + 1
+			x.settle("X2s", t, f, x.update(t, final, f, true, true))
+		}
+		x.load(t, final, true, func(f int, mem memory.Memory) {
+			if f != 0 {
+				x.settle("X2s", t, f, mem)
+			}
 		})
 	}
 }
 
+// remember notes the tail that t has seen; 0 forgets it.
+func (s *State) remember(t string, tail int) {
+	s.Cache = maps.Clone(s.Cache)
+	s.Cache[t] = tail
+}
+
 // settle is what t does once it knows the final tail, f-1.
 func (x *explorer) settle(label, t string, f int, mem memory.Memory) {
-	switch t {
-	case "P":
-		x.add(label, t, "done", mem, func(s *State) { s.Sent = min(s.Sent, f-1) })
-	case "C":
-		next := either(x.PC[t][0] == 'Y', "Back", "recv")
-		x.add(label, t, next, mem, func(s *State) { s.Ctail, s.Sealed = f-1, true })
-	default:
-		x.only(label, t, "X3", mem)
+	next := "X3"
+	switch {
+	case t == "P":
+		next = "done"
+	case t == "C":
+		next = either(x.PC[t][0] == 'Y', "Back", "recv")
 	}
+	x.add(label, t, next, mem, func(s *State) {
+		s.remember(t, 0)
+		switch t {
+		case "P":
+			s.Sent = min(s.Sent, f-1)
+		case "C":
+			s.Ctail, s.Sealed = f-1, true
+		}
+	})
 }

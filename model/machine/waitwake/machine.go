@@ -51,6 +51,7 @@ type State struct {
 	Got                []int
 	Sealed             bool
 	Early              int
+	Cache              map[string]int // tail as seen, between X2t and X2s
 }
 
 // New returns the machine of tla/WaitWake.tla with the constants of a config.
@@ -81,13 +82,13 @@ func New(constants map[string]string) (machine.Machine, error) {
 // Init returns the first state.
 func (m *Machine) Init() machine.State {
 	threads := []string{"P", "C"}
-	s := &State{PC: map[string]string{"P": "send", "C": "recv"}, Slot: make([]int, m.capacity)}
+	s := &State{PC: map[string]string{"P": "send", "C": "recv"}, Slot: make([]int, m.capacity), Cache: map[string]int{"P": 0, "C": 0}}
 	if m.cWait == "never" {
 		s.PC["C"] = "done"
 	}
 	if m.closes {
 		threads = append(threads, "X")
-		s.PC["X"] = "X1"
+		s.PC["X"], s.Cache["X"] = "X1", 0
 	}
 	s.Mem = memory.New(m.model, locations, threads...)
 	return s
@@ -119,7 +120,8 @@ func (m *Machine) Next(from machine.State) []machine.Step {
 type explorer struct {
 	*Machine
 	*State
-	steps []machine.Step
+	steps       []machine.Step
+	read, wrote int // by the step that is added next
 }
 
 // add adds a step of t that leaves t at pc and memory as given, and whatever
@@ -131,16 +133,26 @@ func (x *explorer) add(label, t, pc string, mem memory.Memory, change func(*Stat
 	if change != nil {
 		change(&to)
 	}
-	x.steps = append(x.steps, machine.Step{Label: label, To: &to})
+	x.steps = append(x.steps, machine.Step{Label: label, To: &to, By: t, Read: x.read, Wrote: x.wrote})
+	x.read, x.wrote = 0, 0
 }
 
 func (x *explorer) only(label, t, pc string, mem memory.Memory) { x.add(label, t, pc, mem, nil) }
 
-// read calls f with every message that t may read at l, and what is left then.
-func (x *explorer) read(t string, l memory.Location, acquire bool, f func(v int, mem memory.Memory)) {
+// update is a read-modify-write that leaves v.
+func (x *explorer) update(t string, l memory.Location, v int, acquire, release bool) memory.Memory {
+	x.read, x.wrote = x.Mem.Newest(l), v
+	return x.Mem.RMW(t, l, v, acquire, release)
+}
+
+// load calls f with every message that t may read at l, and what is left then.
+func (x *explorer) load(t string, l memory.Location, acquire bool, f func(v int, mem memory.Memory)) {
 	for _, i := range x.Mem.Readable(t, l) {
-		f(x.Mem.Val(t, l, i), x.Mem.Load(t, l, i, acquire))
+		v := x.Mem.Val(t, l, i)
+		x.read, x.wrote = v, v
+		f(v, x.Mem.Load(t, l, i, acquire))
 	}
+	x.read, x.wrote = 0, 0
 }
 
 // either is the conditional expression.

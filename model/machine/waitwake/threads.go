@@ -25,10 +25,10 @@ func (x *explorer) producer() {
 		x.isClosed("P5w", "P", "done", "send")
 	case "S1":
 		if x.pWait != "spin" {
-			x.ask("SpaceS1", "P", space, true)
+			x.ask("SpaceS1", "P", space, true, "S2")
 		}
 		if x.pWait == "spin" || x.pWait == "phased" {
-			x.only("SpaceSpin", "P", "send", x.Mem)
+			x.only("SpaceSpin", "P", "S4", x.Mem)
 		}
 	case "S1f":
 		x.only("SpaceS1f", "P", "S2", x.Mem.HeavyFence("P"))
@@ -39,10 +39,12 @@ func (x *explorer) producer() {
 	case "Back":
 		x.take("SpaceBack", "P", space, "woken", "woken")
 	case "S3":
-		x.sleep("SpaceS3", "P", room)
+		x.sleep("SpaceS3", "P", room, "S4")
 		if x.pWait == "timeout" {
-			x.leave("SpaceTimeout", "P", "S1")
+			x.leave("SpaceTimeout", "P", "S4")
 		}
+	case "S4":
+		x.lookAtHead("SpaceS4", "woken", "full")
 	}
 }
 
@@ -55,6 +57,7 @@ func (x *explorer) send() {
 		x.lookAtHead("P2", "send", "full")
 	default:
 		mem := x.Mem.Store("P", tail, x.Sent+1).LightFence("P")
+		x.read, x.wrote = x.Sent+1, x.Sent+1 // the message, and tail
 		x.add("P4", "P", "W2", mem, func(s *State) {
 			s.Slot = slices.Clone(s.Slot)
 			s.Slot[s.Sent%x.capacity] = s.Sent + 1
@@ -64,7 +67,7 @@ func (x *explorer) send() {
 }
 
 func (x *explorer) lookAtHead(label, yes, no string) {
-	x.read("P", head, true, func(v int, mem memory.Memory) {
+	x.load("P", head, true, func(v int, mem memory.Memory) {
 		x.add(label, "P", either(x.Sent-v < x.capacity, yes, no), mem, func(s *State) { s.Chead = v })
 	})
 }
@@ -85,17 +88,19 @@ func (x *explorer) consumer() {
 		x.isClosed("C2c", "C", "X2", either(taken < x.Ctail, "recv", "S1"))
 	case "S1":
 		if x.cWait != "spin" {
-			x.ask("DataS1", "C", bell, !x.noHeavyForData)
+			x.ask("DataS1", "C", bell, !x.noHeavyForData, x.second())
 		}
 		if x.cWait == "spin" || x.cWait == "phased" {
 			x.only("DataSpin", "C", "recv", x.Mem)
 		}
 	case "S1f":
-		x.only("DataS1f", "C", "S2", x.Mem.HeavyFence("C"))
+		x.only("DataS1f", "C", x.second(), x.Mem.HeavyFence("C"))
 	case "S2":
 		x.lookAtTail("DataS2", "S2c")
 	case "S2c":
-		x.isClosed("DataS2c", "C", "Y2", either(taken < x.Ctail, "Back", "S3"))
+		x.isClosed("DataS2c", "C", "Y2", either(taken < x.Ctail, "Back", either(x.closes, "S2d", "S3")))
+	case "S2d":
+		x.isClosed("DataS2d", "C", "Back", "S3")
 	case "Back":
 		x.take("DataBack", "C", bell, "recv", "S3")
 	case "S3":
@@ -110,24 +115,31 @@ func (x *explorer) receive(taken int) {
 	}
 	if taken < x.Ctail {
 		mem := x.Mem.Store("C", head, taken+1).LightFence("C")
+		x.read, x.wrote = x.Slot[taken%x.capacity], taken+1 // the message, and head
 		x.add("C4", "C", "W2", mem, func(s *State) { s.Got = append(slices.Clip(s.Got), s.Slot[taken%x.capacity]) })
+	}
+	if taken < x.Ctail && x.Sealed && x.cWait != "spin" {
+		x.ask("DataS1", "C", bell, !x.noHeavyForData, x.second())
 	}
 	if taken == x.Ctail && !x.Sealed && (x.closes || taken < x.n) {
 		x.lookAtTail("C2", "C2c")
 	}
 }
 
+// second is where C looks after it has asked: a sealed ring's tail is known.
+func (x *explorer) second() string { return either(x.Sealed, "S2c", "S2") }
+
 func (x *explorer) lookAtTail(label, next string) {
-	x.read("C", tail, true, func(v int, mem memory.Memory) {
+	x.load("C", tail, true, func(v int, mem memory.Memory) {
 		x.add(label, "C", next, mem.LightFence("C"), func(s *State) { s.Ctail = v })
 	})
 }
 
 // asleep is C at S3.
 func (x *explorer) asleep() {
-	x.sleep("DataS3", "C", due)
+	x.sleep("DataS3", "C", due, "recv")
 	if x.cWait == "timeout" {
-		x.leave("DataTimeout", "C", "S1")
+		x.leave("DataTimeout", "C", "recv")
 	}
 	if x.cancels {
 		x.leave("DataCancel", "C", "recv")
