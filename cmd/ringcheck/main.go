@@ -19,7 +19,8 @@ import (
 const usage = `usage: ringcheck COMMAND [flags]
 
 verify   runs the shipped rings and channels against their models, under
-         chaos, and through a linearizability checker; prints what was run
+         chaos, and through a linearizability checker, and model checkers on
+         their specifications; prints what was run
 explore  runs scenarios on the shipped source of ring, spsc and mpsc once for
          every execution that a memory model allows
 

@@ -43,7 +43,7 @@ func TestVerifyWritesReports(t *testing.T) {
 	if got.status != exitOK || !strings.Contains(got.stderr, "[1/1] ring/model: pass in ") {
 		t.Fatalf("%+v, want status 0", got)
 	}
-	for _, want := range []string{`(?m)^ring +model +ok `, `20,000 sequences`, `1 checks passed, 0 failed, 0 not checked \(quick set, seed 12, `} {
+	for _, want := range []string{`(?m)^ring +model +ok `, `20,000 sequences`, `1 checks passed, 0 failed, 0 bounded, 0 not checked \(default set, seed 12, `} {
 		if !regexp.MustCompile(want).MatchString(got.stdout) {
 			t.Errorf("%s is not in\n%s", want, got.stdout)
 		}
@@ -76,7 +76,7 @@ func TestNotCheckedExitsWith3(t *testing.T) {
 	cancel()
 	got := command(ctx, t, "verify", "-only", "ring/model")
 	if got.status != exitNotChecked || !strings.Contains(got.stdout, "not checked: interrupted: context canceled") ||
-		!strings.Contains(got.stdout, "0 checks passed, 0 failed, 1 not checked") {
+		!strings.Contains(got.stdout, "0 checks passed, 0 failed, 0 bounded, 1 not checked") {
 		t.Errorf("%+v, want status 3", got)
 	}
 }
@@ -88,7 +88,9 @@ func TestExitStatus(t *testing.T) {
 	}{
 		{[]verify.Verdict{verify.Pass, verify.Pass}, exitOK},
 		{[]verify.Verdict{verify.Pass, verify.NotRun}, exitNotChecked},
+		{[]verify.Verdict{verify.Bounded, verify.Pass}, exitNotChecked},
 		{[]verify.Verdict{verify.Fail, verify.Pass}, exitFailed},
+		{[]verify.Verdict{verify.Fail, verify.Bounded}, exitFailed},
 		{[]verify.Verdict{verify.NotRun, verify.Fail}, exitFailed},
 	} {
 		rep := &verify.Report{}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ringmpsc/ringmpsc-go/channels/wait"
@@ -49,7 +50,8 @@ func (t *typ) explored() []Check {
 
 // explore has run run the type's scenarios, and says what came of it.
 func (t *typ) explore(ctx context.Context, env *Env, run func(context.Context, func(explorer.Result), ...string) error) (Outcome, error) {
-	var scenarios, executions, bounded int
+	var scenarios, executions int
+	var bounded []string
 	var found *Failure
 	sizes := "small"
 	if env.Full {
@@ -59,7 +61,7 @@ func (t *typ) explore(ctx context.Context, env *Env, run func(context.Context, f
 		scenarios++
 		executions += int(r.Executions)
 		if !r.Exhaustive {
-			bounded++
+			bounded = append(bounded, unexplored(r))
 		}
 		if r.Violation != "" && found == nil {
 			found = &Failure{Seed: env.Seed, Text: fmt.Sprintf("%s under %s: %s\nthis one alone: go run ./cmd/ringcheck explore -models %s -run '^%s$'",
@@ -74,14 +76,24 @@ func (t *typ) explore(ctx context.Context, env *Env, run func(context.Context, f
 		err = fmt.Errorf("there is no scenario of %s", t.name)
 	}
 	extent := "EXHAUSTIVE"
-	if bounded > 0 {
-		extent = fmt.Sprintf("BOUNDED: %d stopped at the limit", bounded)
+	if len(bounded) > 0 {
+		extent = "BOUNDED: " + strings.Join(bounded, ", ")
 	}
-	return Outcome{fmt.Sprintf("%d explorations, %s executions, %s", scenarios, group(executions), extent)}, err
+	return Outcome{Ran: fmt.Sprintf("%d explorations, %s executions, %s", scenarios, group(executions), extent), Bounded: len(bounded) > 0}, err
+}
+
+// unexplored names an exploration that stopped at the limit, with how far it is
+// estimated to have come.
+func unexplored(r explorer.Result) string {
+	s := r.Scenario + " under " + r.Model
+	if r.Explored > 0 {
+		s += fmt.Sprintf(" (about %.2g%% explored)", 100*r.Explored)
+	}
+	return s
 }
 
 // explorations are how many scenarios times models there are, for progress.
-var explorations = map[string]int{"ring": 18, "spsc": 33, "mpsc": 54}
+var explorations = map[string]int{"ring": 27, "spsc": 90, "mpsc": 141}
 
 // guaranteed leaves out what the type does not promise.
 func (t *typ) guaranteed(gs ...string) []string {
@@ -108,7 +120,7 @@ func (t *typ) disturb(ctx context.Context, env *Env, n int) (Outcome, error) {
 		sum.Panics += r.Panics
 		env.Progress(i+1, n)
 	}
-	return Outcome{fmt.Sprintf("%s runs, %s messages, %s cancellations, %s panics",
+	return Outcome{Ran: fmt.Sprintf("%s runs, %s messages, %s cancellations, %s panics",
 		group(n), group(sum.Received), group(sum.Cancellations), group(sum.Panics))}, nil
 }
 
@@ -149,7 +161,7 @@ func wakeups(races func(ctx context.Context, seed uint64, n int) error) Check {
 				}
 				env.Progress(i+1, rounds)
 			}
-			return Outcome{fmt.Sprintf("%s races of %d kinds", group(10*rounds), len(stress.RaceNames()))}, nil
+			return Outcome{Ran: fmt.Sprintf("%s races of %d kinds", group(10*rounds), len(stress.RaceNames()))}, nil
 		},
 	}
 }
@@ -161,7 +173,7 @@ func idle(ctx context.Context, env *Env) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	return Outcome{fmt.Sprintf("%s blocked for %v: %v CPU, %d new threads",
+	return Outcome{Ran: fmt.Sprintf("%s blocked for %v: %v CPU, %d new threads",
 		group(i.Blocked), i.Watched, i.CPU.Round(time.Microsecond), i.Threads)}, idleEnough(i)
 }
 
@@ -188,7 +200,7 @@ func churn(ctx context.Context, env *Env) (Outcome, error) {
 	}
 	env.Progress(1, 2)
 	_, overtaken, err := stress.Backlog(20_000, 4)
-	return Outcome{fmt.Sprintf("%s producers, %d rings; at most %d messages overtook one", group(lives), rings, overtaken)},
+	return Outcome{Ran: fmt.Sprintf("%s producers, %d rings; at most %d messages overtook one", group(lives), rings, overtaken)},
 		errors.Join(err, churned(rings, overtaken))
 }
 

@@ -20,7 +20,8 @@ func Checks() []Check {
 		checks = append(checks, t.chaos()...)
 		checks = append(checks, t.explored()...)
 	}
-	return append(append(checks, waiting()...), controls(porcupine, monitor))
+	checks = append(checks, waiting()...)
+	return append(append(checks, specified()...), controls(porcupine, monitor))
 }
 
 // typ is a production type and how each layer runs it.
@@ -59,7 +60,7 @@ func (t *typ) model() Check {
 				}
 				env.Progress(i+1, n)
 			}
-			return Outcome{fmt.Sprintf("%s sequences, %s operations", group(n), group(operations))}, nil
+			return Outcome{Ran: fmt.Sprintf("%s sequences, %s operations", group(n), group(operations))}, nil
 		},
 	}
 }
@@ -93,7 +94,7 @@ func (t *typ) porcupine() Check {
 				}
 				env.Progress(i+1, n)
 			}
-			return Outcome{fmt.Sprintf("%s histories, %s operations", group(n), group(operations))}, nil
+			return Outcome{Ran: fmt.Sprintf("%s histories, %s operations", group(n), group(operations))}, nil
 		},
 	}
 }
@@ -128,7 +129,7 @@ func (t *typ) monitor() Check {
 				}
 				env.Progress(i+1, n)
 			}
-			return Outcome{fmt.Sprintf("%s histories, %s operations", group(n), group(operations))}, nil
+			return Outcome{Ran: fmt.Sprintf("%s histories, %s operations", group(n), group(operations))}, nil
 		},
 	}
 }

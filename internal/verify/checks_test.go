@@ -133,7 +133,7 @@ func TestPorcupineLeavesSomethingToLookAt(t *testing.T) {
 // were not run, and without any scenario.
 func TestExplorerLayer(t *testing.T) {
 	ok := explorer.Result{Scenario: "ring/try", Model: "go", Executions: 605, Exhaustive: true}
-	bounded := explorer.Result{Scenario: "ring/batch", Model: "tso", Executions: 1000}
+	bounded := explorer.Result{Scenario: "ring/batch", Model: "tso", Executions: 1000, Explored: 0.125}
 	lost := explorer.Result{Scenario: "ring/window", Model: "rc11", Executions: 5, Violation: "received 0, want 1\nproducer.0 …"}
 	for _, c := range []struct {
 		name    string
@@ -143,7 +143,9 @@ func TestExplorerLayer(t *testing.T) {
 		want    string // in what was run, or the detail
 	}{
 		{"all right", []explorer.Result{ok, ok}, nil, Pass, "2 explorations, 1,210 executions, EXHAUSTIVE"},
-		{"bounded", []explorer.Result{ok, bounded}, nil, Pass, "2 explorations, 1,605 executions, BOUNDED: 1 stopped at the limit"},
+		{"bounded", []explorer.Result{ok, bounded}, nil, Bounded, "2 explorations, 1,605 executions, BOUNDED: ring/batch under tso (about 12% explored)"},
+		{"bounded and violation", []explorer.Result{bounded, lost}, nil, Fail, "received 0"},
+		{"bounded and crash", []explorer.Result{bounded}, errors.New("exit status 2"), Fail, "exit status 2"},
 		{"violation", []explorer.Result{ok, lost, ok}, nil, Fail, "ring/window under rc11: received 0, want 1"},
 		{"command", []explorer.Result{lost}, nil, Fail, "explore -models rc11 -run '^ring/window$'"},
 		{"violation and crash", []explorer.Result{lost}, errors.New("exit status 2"), Fail, "received 0"},

@@ -42,7 +42,7 @@ func controls(checkers ...checker) Check {
 					env.Progress(n, 4*len(checkers))
 				}
 			}
-			return Outcome{fmt.Sprintf("%d verdicts on 4 queues", n)}, ctx.Err()
+			return Outcome{Ran: fmt.Sprintf("%d verdicts on 4 queues", n)}, ctx.Err()
 		},
 	}
 }

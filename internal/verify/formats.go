@@ -41,11 +41,12 @@ type junitNote struct {
 	Text    string `xml:",chardata"`
 }
 
-// JUnit writes the report for build servers. What was not checked is skipped.
+// JUnit writes the report for build servers. What was not checked, or
+// is bounded, is skipped.
 func (rep *Report) JUnit(w io.Writer) error {
 	s := junitSuite{
 		Name: "ringcheck verify", Tests: len(rep.Results), Time: seconds(rep.Elapsed),
-		Failures: Count(rep.Results, Fail), Skipped: Count(rep.Results, NotRun),
+		Failures: Count(rep.Results, Fail), Skipped: Count(rep.Results, NotRun) + Count(rep.Results, Bounded),
 	}
 	for _, r := range rep.Results {
 		c := junitCase{Class: "ringcheck." + r.Type, Name: r.Layer, Time: seconds(r.Elapsed), Output: r.Ran}
@@ -54,6 +55,8 @@ func (rep *Report) JUnit(w io.Writer) error {
 			c.Failure = &junitNote{"replay: " + r.Replay, r.Detail}
 		case NotRun:
 			c.Skipped = &junitNote{"not checked", r.Detail}
+		case Bounded:
+			c.Skipped = &junitNote{"bounded", r.Ran}
 		}
 		s.Cases = append(s.Cases, c)
 	}

@@ -37,6 +37,10 @@ func example(t *testing.T) *Report {
 			failed,
 			{Type: "spsc", Layer: "race", Guarantees: []string{"G3"}, About: "the same under the race detector",
 				Verdict: NotRun, Detail: "no C compiler: <cc>\nsecond line", Seed: 11},
+			{Type: "mpsc", Layer: "explorer", Guarantees: []string{"G3"}, About: "every execution",
+				Verdict: Bounded, Ran: "9 executions, BOUNDED: some", Seed: 11},
+			{Type: "Ring", Layer: "spec", Guarantees: []string{"G1"}, About: "states",
+				Verdict: NotRun, Ran: "3 configs hold", Detail: "2 configs by any checker", Seed: 11},
 		},
 	}
 }
@@ -58,6 +62,8 @@ func TestText(t *testing.T) {
 		`^ring +model +ok +· +· +· +· +ok +1\.23s +20,000 sequences$`,
 		`^ring +porcupine +FAIL +FAIL +· +· +· +· +\S+ +$`,
 		`^spsc +race +· +· +\? +· +· +· +0s +not checked: no C compiler: <cc>$`,
+		`^mpsc +explorer +· +· +part +· +· +· +0s +9 executions, BOUNDED: some$`,
+		`^Ring +spec +\? +.* +3 configs hold; not checked: 2 configs by any checker$`,
 		`^$`,
 		`^FAIL ring/porcupine$`,
 		`^<b>lost & found</b>$`,
@@ -69,15 +75,15 @@ func TestText(t *testing.T) {
 	for _, want := range []string{
 		"replay: go run ./cmd/ringcheck verify -only ring/porcupine -seed 11",
 		"not checked: spsc/race", "second line",
-		"1 checks passed, 1 failed, 1 not checked (quick set, seed 11, 1m1.5s)",
+		"1 checks passed, 1 failed, 1 bounded, 2 not checked (default set, seed 11, 1m1.5s)",
 	} {
 		if !slices.Contains(lines, want) {
 			t.Errorf("no line is %q in\n%s", want, strings.Join(lines, "\n"))
 		}
 	}
-	rep.Full = true
-	if s := rep.Summary(); !strings.Contains(s, "full set") {
-		t.Errorf("summary of a full run: %s", s)
+	quick, full := Report{Quick: true}, Report{Full: true}
+	if a, b := quick.Summary(), full.Summary(); !strings.Contains(a, "quick set") || !strings.Contains(b, "full set") {
+		t.Errorf("summaries of a quick and a full run: %s; %s", a, b)
 	}
 }
 
@@ -118,8 +124,8 @@ func TestJUnitCounts(t *testing.T) {
 	if err := xml.Unmarshal([]byte(written(t, rep.JUnit)), &suite); err != nil {
 		t.Fatal(err)
 	}
-	if suite.Tests != 3 || suite.Failures != 1 || suite.Skipped != 1 || len(suite.Cases) != 3 {
-		t.Fatalf("%+v, want 3 tests, 1 failed, 1 skipped", suite)
+	if suite.Tests != 5 || suite.Failures != 1 || suite.Skipped != 3 || len(suite.Cases) != 5 {
+		t.Fatalf("%+v, want 5 tests, 1 failed, 3 skipped", suite)
 	}
 	pass, fail, skip := suite.Cases[0], suite.Cases[1], suite.Cases[2]
 	if pass.Failure != nil || pass.Skipped != nil || pass.Class != "ringcheck.ring" || pass.Name != "model" || pass.Time != "1.235" {
@@ -130,6 +136,9 @@ func TestJUnitCounts(t *testing.T) {
 	}
 	if skip.Skipped == nil || !strings.Contains(skip.Skipped.Text, "no C compiler: <cc>") {
 		t.Errorf("not checked: %+v", skip.Skipped)
+	}
+	if s := suite.Cases[3].Skipped; s == nil || !strings.Contains(s.Text, "BOUNDED: some") {
+		t.Errorf("bounded: %+v", s)
 	}
 }
 
@@ -143,7 +152,7 @@ func TestHTMLIsSelfContained(t *testing.T) {
 	page := written(t, rep.HTML)
 	for _, want := range []string{
 		"&lt;b&gt;lost &amp; found&lt;/b&gt;", "no C compiler: &lt;cc&gt;", rep.Summary(),
-		"go run ./cmd/ringcheck verify -only ring/porcupine -seed 11", "20,000 sequences", `class="g FAIL"`, `class="g unknown"`, `class="g ok"`,
+		"go run ./cmd/ringcheck verify -only ring/porcupine -seed 11", "20,000 sequences", `class="g FAIL"`, `class="g unknown"`, `class="g part"`, `class="g ok"`, "3 configs hold", "2 configs by any checker",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not hold %q", want)

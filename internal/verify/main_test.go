@@ -16,6 +16,6 @@ func quiet(seed uint64) *Env { return &Env{Seed: seed, Progress: func(int, int) 
 func returns(ran string, err error) Check {
 	return Check{
 		Type: "ring", Layer: "made-up", Guarantees: []string{"G1", "G3"}, About: "returns",
-		Run: func(context.Context, *Env) (Outcome, error) { return Outcome{ran}, err },
+		Run: func(context.Context, *Env) (Outcome, error) { return Outcome{Ran: ran}, err },
 	}
 }

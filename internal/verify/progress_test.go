@@ -26,7 +26,7 @@ func TestConsoleWritesALinePerCheck(t *testing.T) {
 	c.Progress(1, 2)
 	c.Progress(2, 2)
 	c.End(&Result{Verdict: Pass, Elapsed: 1500000})
-	Run(t.Context(), []Check{wrong, returns("", &NotChecked{"no"})}, 1, false, c)
+	Run(t.Context(), []Check{wrong, returns("", &NotChecked{"no"})}, Env{Seed: 1}, c)
 	got, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)

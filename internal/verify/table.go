@@ -12,6 +12,7 @@ import (
 // Report is everything a run found.
 type Report struct {
 	Seed    uint64        `json:"seed"`
+	Quick   bool          `json:"quick"`
 	Full    bool          `json:"full"`
 	Go      string        `json:"go"`
 	System  string        `json:"system"`
@@ -23,7 +24,7 @@ type Report struct {
 }
 
 // marks are what the table shows for a verdict under a guarantee.
-var marks = map[Verdict]string{Pass: "ok", Fail: "FAIL", NotRun: "?"}
+var marks = map[Verdict]string{Pass: "ok", Fail: "FAIL", NotRun: "?", Bounded: "part"}
 
 // Text writes the table, the counterexamples and a summary line.
 func (rep *Report) Text(w io.Writer) error {
@@ -54,12 +55,15 @@ func (rep *Report) Text(w io.Writer) error {
 
 // Summary says in one line how the run ended.
 func (rep *Report) Summary() string {
-	set := "quick set"
-	if rep.Full {
+	set := "default set"
+	switch {
+	case rep.Full:
 		set = "full set"
+	case rep.Quick:
+		set = "quick set"
 	}
-	return fmt.Sprintf("%d checks passed, %d failed, %d not checked (%s, seed %d, %v)",
-		Count(rep.Results, Pass), Count(rep.Results, Fail), Count(rep.Results, NotRun),
+	return fmt.Sprintf("%d checks passed, %d failed, %d bounded, %d not checked (%s, seed %d, %v)",
+		Count(rep.Results, Pass), Count(rep.Results, Fail), Count(rep.Results, Bounded), Count(rep.Results, NotRun),
 		set, rep.Seed, rep.Elapsed.Round(100*time.Millisecond))
 }
 
@@ -69,6 +73,9 @@ func (r *Result) line() string {
 		return r.Ran
 	}
 	first, _, _ := strings.Cut(r.Detail, "\n")
+	if r.Ran != "" {
+		return r.Ran + "; not checked: " + first
+	}
 	return "not checked: " + first
 }
 

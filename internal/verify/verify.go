@@ -36,6 +36,7 @@ func (c *Check) Name() string { return c.Type + "/" + c.Layer }
 // Env is what a check is given.
 type Env struct {
 	Seed     uint64                // its first iteration uses this seed, iteration i uses Seed+i
+	Quick    bool                  // take less than a minute for all checks
 	Full     bool                  // take minutes rather than seconds
 	Progress func(done, total int) // may be called often
 }
@@ -48,9 +49,21 @@ func (e *Env) Scale(quick, full int) int {
 	return quick
 }
 
+// flag is what makes ringcheck run the same set: "", " -quick" or " -full".
+func (e *Env) flag() string {
+	switch {
+	case e.Full:
+		return " -full"
+	case e.Quick:
+		return " -quick"
+	}
+	return ""
+}
+
 // Outcome says what a check ran.
 type Outcome struct {
-	Ran string // "200 histories, 40,000 operations"
+	Ran     string // "200 histories, 40,000 operations"
+	Bounded bool   // it stopped at a limit: what was not run may be wrong
 }
 
 // Failure is the error of a check that found something.
@@ -75,6 +88,7 @@ const (
 	Pass       Verdict = "pass"
 	Fail       Verdict = "FAIL"
 	NotRun     Verdict = "not checked"
+	Bounded    Verdict = "BOUNDED" // passed as far as it went
 	crashText          = "the check panicked: %v\n%s"
 	replayText         = "go run ./cmd/ringcheck verify -only %s -seed %d%s"
 )
@@ -125,13 +139,15 @@ func Select(checks []Check, only string) ([]Check, error) {
 	return selected, nil
 }
 
-// Run runs the checks one after the other, telling w about each.
-func Run(ctx context.Context, checks []Check, seed uint64, full bool, w Watcher) []Result {
+// Run runs the checks one after the other, each with env but for its Progress,
+// telling w about each.
+func Run(ctx context.Context, checks []Check, env Env, w Watcher) []Result {
 	var results []Result
+	env.Progress = w.Progress
 	for i := range checks {
 		c := &checks[i]
 		w.Begin(i, len(checks), c)
-		r := runOne(ctx, c, &Env{Seed: seed, Full: full, Progress: w.Progress})
+		r := runOne(ctx, c, &env)
 		w.End(&r)
 		results = append(results, r)
 	}
@@ -147,11 +163,7 @@ func runOne(ctx context.Context, c *Check, env *Env) (r Result) {
 			r.Verdict, r.Detail = Fail, fmt.Sprintf(crashText, p, debug.Stack())
 		}
 		if r.Verdict == Fail {
-			flag := ""
-			if env.Full {
-				flag = " -full"
-			}
-			r.Replay = fmt.Sprintf(replayText, c.Name(), r.Seed, flag)
+			r.Replay = fmt.Sprintf(replayText, c.Name(), r.Seed, env.flag())
 		}
 		r.Elapsed = time.Since(begin)
 	}()
@@ -160,7 +172,9 @@ func runOne(ctx context.Context, c *Check, env *Env) (r Result) {
 		return r
 	}
 	out, err := c.Run(ctx, env)
-	r.Ran = out.Ran
+	if r.Ran = out.Ran; out.Bounded {
+		r.Verdict = Bounded
+	}
 	if err == nil {
 		return r
 	}

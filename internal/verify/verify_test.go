@@ -99,10 +99,12 @@ func TestVerdicts(t *testing.T) {
 			if c.replay == "" {
 				return
 			}
-			full := quiet(7)
-			full.Full = true
-			if r := runOne(t.Context(), &check, full); r.Replay != c.replay+" -full" {
-				t.Errorf("replay of a full run: %q, want %q", r.Replay, c.replay+" -full")
+			full, quick := quiet(7), quiet(7)
+			full.Full, quick.Quick = true, true
+			for flag, env := range map[string]*Env{" -full": full, " -quick": quick} {
+				if r := runOne(t.Context(), &check, env); r.Replay != c.replay+flag {
+					t.Errorf("replay: %q, want %q", r.Replay, c.replay+flag)
+				}
 			}
 		})
 	}
@@ -112,7 +114,7 @@ func TestVerdicts(t *testing.T) {
 func TestPanicFailsItsCheckOnly(t *testing.T) {
 	bad := returns("", nil)
 	bad.Run = func(context.Context, *Env) (Outcome, error) { return panics() }
-	results := Run(t.Context(), []Check{bad, returns("fine", nil)}, 5, false, &record{})
+	results := Run(t.Context(), []Check{bad, returns("fine", nil)}, Env{Seed: 5}, &record{})
 	if len(results) != 2 || results[0].Verdict != Fail || results[1].Verdict != Pass {
 		t.Fatalf("%+v, want a failure and a pass", results)
 	}
@@ -139,7 +141,7 @@ func TestInterruptedIsNotChecked(t *testing.T) {
 		returns("", nil), during(errors.New("signal: killed")), during(&NotChecked{"signal: killed"}), returns("", nil),
 	}
 	var got []Verdict
-	for _, r := range Run(ctx, checks, 1, false, &record{}) {
+	for _, r := range Run(ctx, checks, Env{Seed: 1}, &record{}) {
 		if got = append(got, r.Verdict); r.Verdict == NotRun && r.Detail != "interrupted: somebody pressed ^C" {
 			t.Errorf("detail: %q", r.Detail)
 		}
@@ -205,7 +207,7 @@ func TestWatcherHearsOfEveryCheck(t *testing.T) {
 		return Outcome{}, errors.New("x")
 	}
 	w := &record{}
-	Run(t.Context(), []Check{returns("", nil), steps}, 1, false, w)
+	Run(t.Context(), []Check{returns("", nil), steps}, Env{Seed: 1}, w)
 	want := []string{"begin 0/2 ring/made-up", "end pass", "begin 1/2 ring/made-up", "1/2", "end FAIL"}
 	if !slices.Equal(w.events, want) {
 		t.Errorf("told %q, want %q", w.events, want)
