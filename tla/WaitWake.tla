@@ -302,8 +302,9 @@ X2t == \E t \in Thr : \E i \in Readable(t, tail) :
     /\ UNCHANGED <<sent, chead, ctail, slot, got, sealed, early>>
 X2s == \E t \in Thr :
     /\ pc[t] \in {"X2s", "Y2s"}
-    /\ LET f == IF Newest(final) = 0 THEN cache[t] + 1 ELSE Newest(final)
-       IN  Settle(t, f) /\ mem' = RMW(mem, t, final, f, TRUE, TRUE)
+    /\ \/ Newest(final) = 0 /\ Settle(t, cache[t] + 1) /\ mem' = RMW(mem, t, final, cache[t] + 1, TRUE, TRUE)
+       \/ \E i \in Readable(t, final) :
+            Val(t, final, i) # 0 /\ Settle(t, Val(t, final, i)) /\ mem' = Load(mem, t, final, i, TRUE)
     /\ cache' = [cache EXCEPT ![t] = 0]
 X3 == Closes /\ pc.X = "X3" /\ IF Has("X3") THEN Take("X", space, "X3w", "X3w") ELSE To("X", "X3w") /\ Only(mem)
 X3w == Closes /\ pc.X = "X3w" /\ IF Bug = "close wakes no sender" THEN To("X", "X3v") /\ Only(mem) ELSE Wake("X", room, "P", "X3v")

@@ -1,6 +1,11 @@
-// Package refine holds the code of the ring against its step machine: every
-// execution that the explorer finds of the instrumented source is replayed,
-// and every step of the machine must have been taken by some execution.
+// Package refine holds the code against the step machines: every execution that
+// the explorer finds of the instrumented source is replayed, and every step of
+// the machine must have been taken by some execution.
+//
+// For the ring that is [Replay], which knows its machine and lets no order of an
+// execution be one that the machine cannot follow. For channels it is [Product],
+// which a [Protocol] tells what an access is: there is one for each machine, and
+// what it does not name is a divergence.
 package refine
 
 import (

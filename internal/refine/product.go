@@ -67,13 +67,13 @@ func (r *Product) Execution(all [][]explore.Event) error {
 	r.Executions++
 	threads := r.Protocol.read(all, r.Threads, r.Used)
 	if len(threads) > len(position{}) {
-		return fmt.Errorf("refine: %d threads", len(threads))
+		return fmt.Errorf("refine: %d goroutines are too many", len(threads))
 	}
-	if key := fmt.Sprint(threads); r.seen[key] {
+	key := fmt.Sprint(threads)
+	if r.seen[key] {
 		return nil
-	} else {
-		r.seen[key] = true
 	}
+	r.seen[key] = true
 	r.Distinct++
 	return r.replay(threads)
 }
