@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 )
 
 func main() {
+	debug.SetGCPercent(800) // little is kept: collect less often, and leave the other processor to the other worker
 	run := flag.String("run", "", "only scenarios whose name matches this `regexp`")
 	models := flag.String("models", "go,tso,rc11", "memory models")
 	sizes := flag.String("sizes", "small,large", "which scenarios: small ones take less than some seconds")
