@@ -263,7 +263,7 @@ SpaceWake == pc.C = "Wake" /\ Wake("C", room, "P", "recv")
 C2 == pc.C = "recv" /\ Taken = ctail /\ (Taken < N \/ Closes) /\ ~sealed /\ LookAtTail("C2c")
 C2c == pc.C = "C2c" /\ LookForClose("C", "X2", IF Taken < ctail THEN "recv" ELSE "S1")
 Second == IF sealed THEN "S2c" ELSE "S2"
-DataS1 == (pc.C = "S1" \/ (pc.C = "recv" /\ sealed /\ Taken < ctail)) /\ CWait # "spin"
+DataS1 == pc.C = "S1" /\ CWait # "spin"
     /\ Ask("C", bell, IF Bug = "no second look for data" THEN "S3" ELSE BarrierOr("DataS1 heavy", Second))
 DataS1f == pc.C = "S1f" /\ Barrier("C", Second)
 DataS2 == pc.C = "S2" /\ LookAtTail("S2c")
@@ -281,8 +281,12 @@ CDone == pc.C = "recv" /\ (IF Closes THEN sealed /\ Taken = ctail ELSE Taken = N
 \* ---- X closes; whoever learns of it seals ----
 X1 == /\ Closes /\ pc.X = "X1" /\ To("X", "X2")
       /\ Only(RMW(mem, "X", bell, Newest(bell) + Closed, FALSE, Has("X1 releases")))
+\* C may ask although there are messages: see above.
+After(t, f) == IF t = "P" THEN {"done"} ELSE IF t = "X" THEN {"X3"}
+               ELSE IF pc.C \in {"Y2", "Y2s"} THEN {"Back"}
+               ELSE IF Taken < f - 1 THEN {"recv", "S1"} ELSE {"recv"}
 Settle(t, f) ==
-    /\ To(t, IF t = "C" THEN (IF pc.C \in {"Y2", "Y2s"} THEN "Back" ELSE "recv") ELSE IF t = "P" THEN "done" ELSE "X3")
+    /\ \E after \in After(t, f) : To(t, after)
     /\ sent' = IF t = "P" /\ f - 1 < sent THEN f - 1 ELSE sent
     /\ ctail' = IF t = "C" THEN f - 1 ELSE ctail
     /\ sealed' = (sealed \/ t = "C")

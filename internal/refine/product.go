@@ -82,7 +82,9 @@ func (r *Product) Execution(all [][]explore.Event) error {
 func (r *Product) replay(threads [][]Access) error {
 	var end position
 	for t, list := range threads {
-		end[t] = uint8(len(list))
+		if end[t] = uint8(len(list)); int(end[t]) != len(list) {
+			return fmt.Errorf("refine: %d accesses of a goroutine are too many", len(list))
+		}
 	}
 	start := corner{spot: r.spot(r.Machine.Init())}
 	in := map[corner][]way{start: nil}

@@ -108,20 +108,28 @@ func (s *State) remember(t string, tail int) {
 
 // settle is what t does once it knows the final tail, f-1.
 func (x *explorer) settle(label, t string, f int, mem memory.Memory) {
-	next := "X3"
+	after := []string{"X3"}
 	switch {
 	case t == "P":
-		next = "done"
+		after[0] = "done"
+	case t == "C" && x.PC[t][0] == 'Y':
+		after[0] = "Back"
 	case t == "C":
-		next = either(x.PC[t][0] == 'Y', "Back", "recv")
-	}
-	x.add(label, t, next, mem, func(s *State) {
-		s.remember(t, 0)
-		switch t {
-		case "P":
-			s.Sent = min(s.Sent, f-1)
-		case "C":
-			s.Ctail, s.Sealed = f-1, true
+		if after[0] = "recv"; len(x.Got) < f-1 {
+			after = append(after, "S1")
 		}
-	})
+	}
+	read, wrote := x.read, x.wrote
+	for _, next := range after {
+		x.read, x.wrote = read, wrote
+		x.add(label, t, next, mem, func(s *State) {
+			s.remember(t, 0)
+			switch t {
+			case "P":
+				s.Sent = min(s.Sent, f-1)
+			case "C":
+				s.Ctail, s.Sealed = f-1, true
+			}
+		})
+	}
 }

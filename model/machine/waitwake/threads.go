@@ -118,9 +118,6 @@ func (x *explorer) receive(taken int) {
 		x.read, x.wrote = x.Slot[taken%x.capacity], taken+1 // the message, and head
 		x.add("C4", "C", "W2", mem, func(s *State) { s.Got = append(slices.Clip(s.Got), s.Slot[taken%x.capacity]) })
 	}
-	if taken < x.Ctail && x.Sealed && x.cWait != "spin" {
-		x.ask("DataS1", "C", bell, !x.noHeavyForData, x.second())
-	}
 	if taken == x.Ctail && !x.Sealed && (x.closes || taken < x.n) {
 		x.lookAtTail("C2", "C2c")
 	}
