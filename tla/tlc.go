@@ -56,9 +56,11 @@ func (t *tlc) run(ctx context.Context, c *Config, graph bool) (*answer, error) {
 	}
 	// TLC unpacks the standard modules into the directory for temporary files.
 	args = append(args, "-Djava.io.tmpdir="+dir, "-cp", t.jar, "tlc2.TLC", "-config", cfg, "-workers", workers, "-metadir", filepath.Join(dir, "states"))
-	if graph { // its edges say which actions are taken, and coverage takes longer than the rest
+	// Which actions are taken is what the edges say, or the step machine, or
+	// coverage, which takes longer than all the rest.
+	if graph {
 		args = append(args, "-dump", "dot,actionlabels", filepath.Join(dir, "graph"))
-	} else if c.Expect.Kind == Holds {
+	} else if machines[c.Module] == nil && c.Expect.Kind == Holds {
 		args = append(args, "-coverage", "1")
 	}
 	cmd := exec.CommandContext(ctx, "java", append(args, c.Module+".tla")...)
@@ -83,16 +85,19 @@ func tlcAnswer(status int, out string) (*answer, error) {
 	if !ok {
 		return nil, fmt.Errorf("TLC exits with %d:\n%s", status, out[:min(len(out), 4000)]) // it may end in a thousand frames
 	}
-	a := &answer{kind: kind, text: out, actions: map[string]bool{}}
+	a := &answer{kind: kind, text: out}
 	if m := tlcInvariant.FindStringSubmatch(out); m != nil {
 		a.name = m[1]
 	}
 	if m := tlcDistinct.FindStringSubmatch(out); m != nil {
 		a.distinct, _ = strconv.Atoi(m[1])
 	}
-	// Coverage is printed every minute, and at the end.
-	last := out[max(0, strings.LastIndex(out, "The coverage statistics")):]
-	for _, m := range tlcAction.FindAllStringSubmatch(last, -1) {
+	i := strings.LastIndex(out, "The coverage statistics") // they are printed every minute, and at the end
+	if i < 0 {
+		return a, nil
+	}
+	a.actions = map[string]bool{}
+	for _, m := range tlcAction.FindAllStringSubmatch(out[i:], -1) {
 		a.actions[m[1]] = a.actions[m[1]] || m[2] != "0"
 	}
 	delete(a.actions, "Init")

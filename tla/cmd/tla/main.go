@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/ringmpsc/ringmpsc-go/tla"
@@ -27,7 +28,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "tla: -only:", err, flag.Args())
 		os.Exit(2)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	begin := time.Now()
 	results, err := tla.Run(ctx, tla.Options{Full: *full, Only: re, Workers: *workers, Report: func(r tla.Result) { fmt.Println(r) }})
