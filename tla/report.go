@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // Modules returns the modules that have configs, in the order of their names.
@@ -13,8 +12,10 @@ func Modules() ([]string, error) {
 	return modulesOf(all), err
 }
 
-// Describe says what was checked: "14 configs hold (23400 states), 9 fail as
-// they say; TLC 20, machine 12, tla-checker 18". What failed or was not checked does not count.
+// Describe says what was checked: "configs: 14 hold (23400 states), 9 fail as
+// they say; TLC 20, machine 12, tla-checker 18". What failed or was not checked
+// does not count; nor does what only a step machine says, for it has no
+// invariants.
 func Describe(results []Result) string {
 	holds, fails, states := map[string]bool{}, map[string]bool{}, 0
 	checkers := map[string]int{}
@@ -22,8 +23,8 @@ func Describe(results []Result) string {
 		if r.Verdict != Pass {
 			continue
 		}
-		checkers[r.Checker]++
-		switch {
+		switch checkers[r.Checker]++; {
+		case r.Checker == "machine":
 		case r.Distinct == 0:
 			fails[r.Config] = true
 		case !holds[r.Config]:
@@ -31,11 +32,12 @@ func Describe(results []Result) string {
 			states += r.Distinct
 		}
 	}
-	var by []string
+	s, sep := fmt.Sprintf("configs: %d hold (%d states), %d fail as they say", len(holds), states, len(fails)), "; "
 	for _, name := range slices.Sorted(maps.Keys(checkers)) {
-		by = append(by, fmt.Sprintf("%s %d", name, checkers[name]))
+		s += fmt.Sprintf("%s%s %d", sep, name, checkers[name])
+		sep = ", "
 	}
-	return fmt.Sprintf("%d configs hold (%d states), %d fail as they say; %s", len(holds), states, len(fails), strings.Join(by, ", "))
+	return s
 }
 
 // Summary says in one line how a run ended.

@@ -86,7 +86,7 @@ func specify(ctx context.Context, env *Env, o tla.Options, run func(context.Cont
 	}
 	missing := missing(results)
 	if needTLC, others := tla.Unchecked(results); len(needTLC)+len(others) > 0 {
-		return out, &NotChecked{fmt.Sprintf("%d configs by any checker: %s", len(needTLC)+len(others), missing)}
+		return out, &NotChecked{fmt.Sprintf("%s, for %d configs", missing, len(needTLC)+len(others))}
 	}
 	if missing != "" {
 		out.Ran += "; without " + missing

@@ -101,15 +101,15 @@ func TestSpecRows(t *testing.T) {
 		verdict Verdict
 		want    string // in what was run, or the detail
 	}{
-		"all":        {[]tla.Result{tlc, checker}, nil, Pass, "1 configs hold (47 states), 0 fail as they say; TLC 1, tla-checker 1"},
+		"all":        {[]tla.Result{tlc, checker}, nil, Pass, "configs: 1 hold (47 states), 0 fail as they say; TLC 1, tla-checker 1"},
 		"one":        {[]tla.Result{noTLC, checker}, nil, Pass, "; without TLC (no java)"},
-		"none":       {[]tla.Result{noTLC, noChecker, machine}, nil, NotRun, "1 configs by any checker: TLC (no java), tla-checker (no node)"},
-		"properties": {[]tla.Result{noTLC, checker, live}, nil, NotRun, "1 configs by any checker: TLC (no java)"},
+		"none":       {[]tla.Result{noTLC, noChecker, machine}, nil, NotRun, "configs: 0 hold (0 states), 0 fail as they say; machine 1; TLC (no java), tla-checker (no node), for 1 configs"},
+		"properties": {[]tla.Result{noTLC, checker, live}, nil, NotRun, "TLC (no java), for 1 configs"},
 		"failing":    {[]tla.Result{failing, checker}, nil, Fail, "RingOrder/a with TLC: expected: ok, 48 distinct\nthis one alone: scripts/tla -full -only '^RingOrder/a$'"},
 		"broken":     {nil, errors.New("disk full"), Fail, "disk full"},
 	} {
 		check := specs[0].check(func(context.Context, tla.Options) ([]tla.Result, error) { return c.results, c.err })
-		if r := runOne(t.Context(), &check, quiet(1)); r.Verdict != c.verdict || !strings.Contains(r.Ran+r.Detail, c.want) {
+		if r := runOne(t.Context(), &check, quiet(1)); r.Verdict != c.verdict || !strings.Contains(r.Ran+"; "+r.Detail, c.want) {
 			t.Errorf("%s: %s: %s%s, want %s: %s", name, r.Verdict, r.Ran, r.Detail, c.verdict, c.want)
 		}
 	}
