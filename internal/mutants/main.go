@@ -109,7 +109,7 @@ func copyTree(dir string) error {
 			return err
 		}
 	}
-	for _, name := range []string{"ring", "channels", "model", "linearizability", "fuzz", "stress", "internal", "cmd"} {
+	for _, name := range []string{"ring", "channels", "model", "linearizability", "fuzz", "stress", "internal", "cmd", "tla"} {
 		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(name)); err != nil {
 			return err
 		}
