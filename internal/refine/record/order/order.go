@@ -1,7 +1,11 @@
 // Package order stands in for model/explore/order when a ring is recorded.
 package order
 
-import "github.com/ringmpsc/ringmpsc-go/internal/refine/record/atomic"
+import (
+	"unsafe"
+
+	"github.com/ringmpsc/ringmpsc-go/internal/refine/record/atomic"
+)
 
 // StoreRelease publishes a position.
 func StoreRelease(p *atomic.Uint64, v uint64) { p.Publish(v) }
@@ -20,3 +24,6 @@ func Heavy() {}
 
 // HeavyAt is nothing.
 func HeavyAt(*atomic.Site) {}
+
+// Own is a hint, and nothing here.
+func Own(unsafe.Pointer) {}
