@@ -18,7 +18,7 @@ func TestExplore(t *testing.T) {
 		t.Fatalf("%+v, want status 0 and 3 lines", got)
 	}
 	for i, model := range []string{"go", "tso", "rc11"} {
-		if want := `^EXHAUSTIVE ` + model + ` +ring/try-1 +20 executions, .* \(3 messages through 1 slot\)$`; !regexp.MustCompile(want).MatchString(lines[i]) {
+		if want := `^EXHAUSTIVE ` + model + ` +ring/try-1 +20 executions, .* \(T19: 3 messages through 1 slot\)$`; !regexp.MustCompile(want).MatchString(lines[i]) {
 			t.Errorf("line %d is %q, want %s", i, lines[i], want)
 		}
 	}
