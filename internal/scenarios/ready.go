@@ -49,7 +49,7 @@ func ready(newLine maker, look func(*line)) func(*explore.World) {
 		w.Go("producer", func() { x.try(); x.try() })
 		w.Go("consumer", func() {
 			for signal := x.c.Ready(); x.got.n < 2; look(x) {
-				w.Receive(nil, signal)
+				w.Receive(ctx, signal)
 			}
 		})
 		w.After(x.drain)
@@ -63,7 +63,7 @@ func readyClose(newLine maker) func(*explore.World) {
 		w.Go("closer", x.close)
 		w.Go("consumer", func() {
 			for signal := x.c.Ready(); !x.observer().Drained(); byOne(x) {
-				w.Receive(nil, signal)
+				w.Receive(ctx, signal)
 			}
 		})
 		w.After(x.drain)
@@ -76,7 +76,7 @@ func readyEnd(newLine maker) func(*explore.World) {
 		w.Go("closer", x.close)
 		w.Go("consumer", func() {
 			for signal := x.c.Ready(); !x.observer().Drained(); byOne(x) {
-				w.Receive(nil, signal)
+				w.Receive(ctx, signal)
 			}
 		})
 	}
@@ -94,7 +94,7 @@ func readyCancel(newLine maker) func(*explore.World) {
 				x.take(v)
 			}
 			for w.Assert(err == nil || err == context.Canceled, "Recv: %v", err); x.got.n < 1; byOne(x) {
-				w.Receive(nil, signal)
+				w.Receive(ctx, signal)
 			}
 		})
 		w.After(x.drain)
@@ -107,7 +107,7 @@ func readyPanic(newLine maker) func(*explore.World) {
 		w.Go("producer", func() { x.try() })
 		w.Go("consumer", func() {
 			signal := x.c.Ready()
-			w.Receive(nil, signal)
+			w.Receive(ctx, signal)
 			x.panics(0, func(handle func([]int)) {
 				if w.Choose(2) == 0 {
 					x.c.Consume(1, handle)
@@ -117,7 +117,7 @@ func readyPanic(newLine maker) func(*explore.World) {
 					handle(window)
 				}
 			})
-			w.Receive(nil, signal)
+			w.Receive(ctx, signal)
 			byOne(x)
 			w.Assert(x.got.n == 1, "the message is gone")
 		})

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -60,9 +61,7 @@ func (s *setup) refine(name string, m explore.Model, limit uint64) (result refin
 	begin := time.Now()
 	result.Setup = name
 	constants := map[string]string{"MM": modelNames[m], "Bug": `"none"`}
-	for k, v := range s.constants {
-		constants[k] = v
-	}
+	maps.Copy(constants, s.constants)
 	built, err := s.build(constants)
 	if err != nil {
 		result.Failure = err.Error()

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/ringmpsc/ringmpsc-go/channels"
 	"github.com/ringmpsc/ringmpsc-go/channels/spsc"
@@ -37,9 +38,7 @@ var waiting = []setup{
 func parking(name, models string, x transfer, constants map[string]string) setup {
 	all := map[string]string{"Cap": fmt.Sprint(x.capacity), "N": fmt.Sprint(x.messages), "PWait": "park", "CWait": "park",
 		"Closes": "FALSE", "Cancels": "FALSE", "Early": "0"}
-	for k, v := range constants {
-		all[k] = v
-	}
+	maps.Copy(all, constants)
 	return setup{name: name, models: models, build: waitwake.New, constants: all, threads: pair,
 		scenario: x.scenario,
 		protocol: func(m explore.Model) *refine.Protocol { return refine.WaitWake(m, all["CWait"] == "phased", x.closes) }}
