@@ -149,14 +149,15 @@ func describe(r explorer.Result) string {
 	case r.Exhaustive:
 		kind = "EXHAUSTIVE"
 	}
-	s := fmt.Sprintf("%s %-4s %-26s %8d executions, %v", kind, r.Model, r.Scenario, r.Executions, r.Elapsed.Round(time.Millisecond))
+	var s strings.Builder
+	s.WriteString(fmt.Sprintf("%s %-4s %-26s %8d executions, %v", kind, r.Model, r.Scenario, r.Executions, r.Elapsed.Round(time.Millisecond)))
 	if r.Violation == "" && !r.Exhaustive && r.Explored > 0 {
-		s += fmt.Sprintf(", about %.0f%% explored", min(99, 100*r.Explored))
+		s.WriteString(fmt.Sprintf(", about %.0f%% explored", min(99, 100*r.Explored)))
 	}
 	for _, more := range []string{r.About, r.Note} {
 		if more != "" {
-			s += " (" + more + ")"
+			s.WriteString(" (" + more + ")")
 		}
 	}
-	return s
+	return s.String()
 }

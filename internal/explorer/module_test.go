@@ -2,6 +2,7 @@ package explorer
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -121,9 +122,7 @@ func theirs(t *testing.T, files map[string]string) string {
 		"go.mod": fmt.Sprintf("module example.com/theirs\n\ngo 1.26.0\n\nrequire %s v0.0.0\n\nreplace %s => %s\n", module, module, root),
 		"go.sum": string(sum),
 	}
-	for name, src := range files {
-		all[name] = src
-	}
+	maps.Copy(all, files)
 	for name, src := range all {
 		name = filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {

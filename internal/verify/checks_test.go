@@ -182,7 +182,9 @@ func TestExplorerLayerOnWeakenedSource(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	i := slices.IndexFunc(p.Sites, func(s instrument.Site) bool { return s.Label == "ring.free" && s.Order == "acquire" && s.Func == "ring.totals" })
+	i := slices.IndexFunc(p.Sites, func(s instrument.Site) bool {
+		return s.Label == "ring.free" && s.Order == "acquire" && s.Func == "ring.totals"
+	})
 	if i < 0 {
 		t.Fatal("there is no acquire with the label ring.free, by which an observer looks at the totals")
 	}

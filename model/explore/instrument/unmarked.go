@@ -152,8 +152,8 @@ func (p *pkg) shareable(t types.Type, seen map[types.Type]bool) bool {
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
-		for i := range u.NumFields() {
-			if _, marked := p.marked[u.Field(i).Origin()]; marked || p.shareable(u.Field(i).Type(), seen) {
+		for field := range u.Fields() {
+			if _, marked := p.marked[field.Origin()]; marked || p.shareable(field.Type(), seen) {
 				return true
 			}
 		}
