@@ -19,7 +19,9 @@
 //   - [github.com/ringmpsc/ringmpsc-go/model]: the executable specifications that
 //     tests compare the channels with
 //   - [github.com/ringmpsc/ringmpsc-go/model/explore]: runs every execution that a
-//     memory model allows, of the shipped source as well
+//     memory model allows, of the shipped source and of yours
+//   - [github.com/ringmpsc/ringmpsc-go/model/machine]: step machines with the same
+//     states and steps as the TLA+ specifications in directory tla
 //
 // The command [github.com/ringmpsc/ringmpsc-go/cmd/ringcheck] runs the checks
 // as a gate. Packages fuzz and stress hold tests only.

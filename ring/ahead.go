@@ -9,7 +9,7 @@ import (
 // ahead lets a producer that sends one small message at a time ask for the cache
 // lines of its next slots before it writes them. The consumer has read those
 // lines last, so each must come back; without asking, the producer waits for
-// every one of them, because the processor's store buffer holds about as many
+// every one of them, we suppose because the processor's store buffer holds about as many
 // messages as a line does.
 type ahead struct {
 	first unsafe.Pointer // constant: the first slot

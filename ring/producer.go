@@ -18,8 +18,8 @@ type Producer[T any] struct {
 	reservedAt uint64     // producer: the position of the live reservation
 	reserved   int        // producer: its length, 0 when none is live
 	clears     bool       // constant: T holds pointers
-	ahead
-	_ pad
+	ahead                 // constant
+	_          pad
 }
 
 // TrySend appends v and reports whether it did: false only if the ring was

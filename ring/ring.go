@@ -28,8 +28,8 @@
 //
 // One goroutine at a time may use the [Producer], one at a time the
 // [Consumer]; Len, Cap and [Producer.Seal] may be called from any goroutine.
-// Every operation is wait-free, bounded by the number of elements it moves,
-// and allocates nothing.
+// Every operation but Seal and [Barrier] is wait-free, bounded by the number of
+// elements it moves; none allocates.
 //
 // # Order
 //

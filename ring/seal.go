@@ -31,7 +31,7 @@ func (s *positions) seal() uint64 {
 }
 
 // Seal fixes the ring's final tail, unless it is fixed already. Any goroutine
-// may call it; lock-free.
+// may call it; lock-free, but the call that fixes it includes [Barrier].
 func (p *Producer[T]) Seal() { p.both.seal() }
 
 // Refused seals the ring, and returns how many of the last n messages

@@ -76,11 +76,11 @@ import (
 // Channel is what all goroutines share: it registers producers, closes and
 // observes.
 type Channel[T any] struct {
-	ringCap int              // constant: capacity of each ring
-	options channels.Options // constant
-	parker  *wait.Parker     // the consumer sleeps here for messages
-	hist    *channels.Histogram
-	left    lane.Lane[T] // constant: a closed lane, for producers that were closed
+	ringCap int                 // constant: capacity of each ring
+	options channels.Options    // constant
+	parker  *wait.Parker        // the consumer sleeps here for messages
+	hist    *channels.Histogram // constant: nil unless latency is measured
+	left    lane.Lane[T]        // constant: a closed lane, for producers that were closed
 
 	_      [128]byte
 	rung   atomic.Pointer[member[T]] // producers push; the consumer takes all

@@ -49,8 +49,8 @@ var (
 // channel is what both handles hold.
 type channel[T any] struct {
 	lane   lane.Lane[T]
-	parker *wait.Parker // constant: the consumer sleeps here for messages
-	hist   *channels.Histogram
+	parker *wait.Parker        // constant: the consumer sleeps here for messages
+	hist   *channels.Histogram // constant: nil unless latency is measured
 
 	emptyWaits  atomic.Uint64 // written by the consumer
 	recvBatches atomic.Uint64 // written by the consumer
