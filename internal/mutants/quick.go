@@ -14,7 +14,6 @@ var noticedSoon = map[string]bool{
 	"compare-32-bit":                     true,
 	"handled-windows-stay":               true,
 	"seal-off-by-one":                    true,
-	"seal-decides-twice":                 true,
 	"refused-reported-as-sent":           true,
 	"close-not-looked-for-after-publish": true,
 	"consumer-reads-past-final":          true,
