@@ -5,10 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +25,9 @@ type Result struct {
 	Distinct      int      // executions of a channel that differ in more than what is nothing
 	Steps         int      // of the machine that executions took, with repetitions
 	States, Edges int      // of the machine's graph
+	Taken         int      // edges that real runs took
+	Labels        []string // actions that real runs took
+	Tried         int      // states that the search for an order of real runs came to
 	Missing       []string // edges that no execution took
 	Behind        int      // of a channel: not taken either, for they begin where only missing ones lead; Missing does not have them
 	Nothing       []string // why accesses of a channel were no steps; see Protocol
@@ -39,49 +42,74 @@ func (r Result) String() string {
 }
 
 // Run builds the ring with instrumented source, explores it and replays every
-// execution. edit, which may be nil, is given each file of the ring before, and
-// may return another text. Setups are those that the regular expression matches.
+// execution. edit, which may be nil, is given each file of the ring before, by a
+// name like "ring/producer.go", and may return another text. Setups are those that the regular expression matches.
 // It blocks for seconds.
 func Run(ctx context.Context, setups string, edit func(name, text string) string) ([]Result, error) {
-	return build(ctx, "program", edit, nil, "-run", setups)
+	root, dir, err := places(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	overlay, err := overlaid(root, dir, []string{"ring"}, edit, explorer.StandIns, nil)
+	if err != nil {
+		return nil, err
+	}
+	return compiled(ctx, root, dir, overlay, "program", "-run", setups)
 }
 
 // RunChannels is Run for channels: edit is given the files of all packages that
-// are instrumented, by names like "channels/wait/bell.go".
+// are instrumented.
 func RunChannels(ctx context.Context, setups string, edit func(name, text string) string) ([]Result, error) {
 	root, dir, err := places(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
+	overlay, err := overlaid(root, dir, packages, edit, explorer.StandIns, nil)
+	if err != nil {
+		return nil, err
+	}
+	return compiled(ctx, root, dir, overlay, "channels", "-run", setups)
+}
+
+// packages are those that are instrumented for channels.
+var packages = []string{"ring", "channels", "channels/wait", "channels/internal/lane", "channels/spsc", "channels/mpsc"}
+
+// overlaid instruments packages, of which standIns may give some files and edit
+// others, makes replacements in what comes of it, and returns the name of the
+// overlay.
+func overlaid(root, dir string, packages []string, edit func(name, text string) string, standIns func(string) map[string][]byte, r *strings.Replacer) (string, error) {
+	if edit != nil { // the copies are a module, so that go list finds what they import
+		text := fmt.Sprintf("module %s/edited\n\ngo 1.26.0\n\nrequire %[1]s v0.0.0\n\nreplace %[1]s => %q\n", module, root)
+		if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(text), 0o666); err != nil {
+			return "", err
+		}
+	}
 	replace := map[string]string{}
 	for _, p := range packages {
 		source := filepath.Join(root, filepath.FromSlash(p))
 		from, err := edited(source, dir, p, edit)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
 		var o instrument.Overlay
-		if err := o.Package(from, p, explorer.StandIns(p)); err != nil {
-			return nil, err
+		if err := o.Package(from, p, standIns(p)); err != nil {
+			return "", err
 		}
 		for name, text := range o.Files {
 			at := filepath.Join(source, filepath.Base(name))
 			replace[at] = filepath.Join(dir, fmt.Sprintf("%d.go", len(replace)))
+			if r != nil {
+				text = []byte(r.Replace(string(text)))
+			}
 			if err := os.WriteFile(replace[at], text, 0o666); err != nil {
-				return nil, err
+				return "", err
 			}
 		}
 	}
-	overlay, err := describeOverlay(dir, replace)
-	if err != nil {
-		return nil, err
-	}
-	return compiled(ctx, dir, overlay, "channels", "-run", setups)
+	return describeOverlay(dir, replace)
 }
-
-// packages are those that are instrumented for channels.
-var packages = []string{"ring", "channels", "channels/wait", "channels/internal/lane", "channels/spsc", "channels/mpsc"}
 
 // edited returns where the source of a package is: in source, or in a directory
 // below dir if edit changes any of it.
@@ -112,31 +140,6 @@ func edited(source, dir, name string, edit func(name, text string) string) (stri
 	return copied, nil
 }
 
-// Stress builds the ring with source that records its accesses, lets real
-// goroutines send so many messages through it, in several runs, and replays
-// what they did. It blocks for seconds.
-func Stress(ctx context.Context, messages int, edit func(name, text string) string) ([]Result, error) {
-	recorder := strings.NewReplacer(
-		module+"/model/explore/atomic", module+"/internal/refine/record/atomic",
-		module+"/model/explore/order", module+"/internal/refine/record/order")
-	return build(ctx, "stress", edit, recorder, "-messages", strconv.Itoa(messages))
-}
-
-// build builds and runs a program over the instrumented ring, in whose source
-// replacements are made.
-func build(ctx context.Context, name string, edit func(name, text string) string, replacer *strings.Replacer, args ...string) ([]Result, error) {
-	root, dir, err := places(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	overlay, err := instrumented(filepath.Join(root, "ring"), dir, edit, replacer)
-	if err != nil {
-		return nil, err
-	}
-	return compiled(ctx, dir, overlay, name, args...)
-}
-
 // places returns where the module is, and a new directory.
 func places(ctx context.Context) (root, dir string, err error) {
 	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
@@ -148,7 +151,12 @@ func places(ctx context.Context) (root, dir string, err error) {
 }
 
 // compiled compiles a program with an overlay and runs it.
-func compiled(ctx context.Context, dir, overlay, name string, args ...string) ([]Result, error) {
+func compiled(ctx context.Context, root, dir, overlay, name string, args ...string) ([]Result, error) {
+	for _, d := range []string{"internal/refine", "model"} { // go test notes that its result depends on these
+		if err := filepath.WalkDir(filepath.Join(root, d), func(string, fs.DirEntry, error) error { return nil }); err != nil {
+			return nil, err
+		}
+	}
 	program := filepath.Join(dir, "refine.exe")
 	compile := exec.CommandContext(ctx, "go", "build", "-overlay", overlay, "-o", program, module+"/internal/refine/"+name)
 	if out, err := compile.CombinedOutput(); err != nil {
@@ -165,47 +173,6 @@ func describeOverlay(dir string, replace map[string]string) (string, error) {
 	}
 	overlay := filepath.Join(dir, "overlay.json")
 	return overlay, os.WriteFile(overlay, spec, 0o666)
-}
-
-// instrumented writes the instrumented source of the ring to dir, and returns
-// the name of the overlay.
-func instrumented(source, dir string, edit func(name, text string) string, replacer *strings.Replacer) (string, error) {
-	files, err := filepath.Glob(filepath.Join(source, "*.go"))
-	if err != nil {
-		return "", err
-	}
-	edited := filepath.Join(dir, "ring")
-	if err := os.Mkdir(edited, 0o777); err != nil {
-		return "", err
-	}
-	for _, name := range files {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return "", err
-		}
-		if edit != nil {
-			text = []byte(edit(filepath.Base(name), string(text)))
-		}
-		if err := os.WriteFile(filepath.Join(edited, filepath.Base(name)), text, 0o666); err != nil {
-			return "", err
-		}
-	}
-	var o instrument.Overlay
-	if err := o.Package(edited, "ring", nil); err != nil {
-		return "", err
-	}
-	replace := map[string]string{}
-	for name, text := range o.Files {
-		base := filepath.Base(name)
-		if replacer != nil {
-			text = []byte(replacer.Replace(string(text)))
-		}
-		replace[filepath.Join(source, base)] = filepath.Join(dir, base)
-		if err := os.WriteFile(filepath.Join(dir, base), text, 0o666); err != nil {
-			return "", err
-		}
-	}
-	return describeOverlay(dir, replace)
 }
 
 // run runs the program and reads its results.

@@ -27,10 +27,10 @@ func TestCodeIsTheMachine(t *testing.T) {
 // that the machine cannot do, or never does something that it can.
 func TestAnotherCodeDiverges(t *testing.T) {
 	for _, c := range []struct{ about, file, old, new string }{
-		{"capacity+1", "producer.go", "return len(p.slots) - int(p.tail-p.cachedHead)", "return len(p.slots) + 1 - int(p.tail-p.cachedHead)"},
-		{"tail is never looked at", "consumer.go", "if n := c.Cached(); n >= want {", "if n := c.Cached(); n+1 >= want {"},
-		{"another slot", "consumer.go", "i := int(c.head & c.mask)", "i := int((c.head + 1) & c.mask)"},
-		{"a look too many", "producer.go", "if n > p.cachedFree() {", "if n >= p.cachedFree() {"},
+		{"capacity+1", "ring/producer.go", "return len(p.slots) - int(p.tail-p.cachedHead)", "return len(p.slots) + 1 - int(p.tail-p.cachedHead)"},
+		{"tail is never looked at", "ring/consumer.go", "if n := c.Cached(); n >= want {", "if n := c.Cached(); n+1 >= want {"},
+		{"another slot", "ring/consumer.go", "i := int(c.head & c.mask)", "i := int((c.head + 1) & c.mask)"},
+		{"a look too many", "ring/producer.go", "if n > p.cachedFree() {", "if n >= p.cachedFree() {"},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			found := false
@@ -57,7 +57,7 @@ func TestAnotherCodeDiverges(t *testing.T) {
 // TestRealRunsAreRunsOfTheMachine replays what real goroutines did: far more
 // messages than the explorer can take, on the memory that there is.
 func TestRealRunsAreRunsOfTheMachine(t *testing.T) {
-	results, err := Stress(t.Context(), 20_000, nil)
+	results, err := Stress(t.Context(), Load{Setups: "^ring/", Messages: 20_000}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,12 +75,12 @@ func TestRealRunsAreRunsOfTheMachine(t *testing.T) {
 // TestRealRunsOfAnotherCodeDiverge is the control.
 func TestRealRunsOfAnotherCodeDiverge(t *testing.T) {
 	for _, c := range []struct{ about, file, old, new string }{
-		{"a look too many", "producer.go", "if n > p.cachedFree() {", "if n >= p.cachedFree() {"},
-		{"another slot", "consumer.go", "i := int(c.head & c.mask)", "i := int((c.head + 1) & c.mask)"},
+		{"a look too many", "ring/producer.go", "if n > p.cachedFree() {", "if n >= p.cachedFree() {"},
+		{"another slot", "ring/consumer.go", "i := int(c.head & c.mask)", "i := int((c.head + 1) & c.mask)"},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			found := false
-			results, err := Stress(t.Context(), 1000, func(name, text string) string {
+			results, err := Stress(t.Context(), Load{Setups: "^ring/", Messages: 1000}, func(name, text string) string {
 				if name != c.file {
 					return text
 				}

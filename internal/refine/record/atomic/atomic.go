@@ -1,15 +1,13 @@
-// Package atomic records what a ring does while real goroutines use it. Package
-// refine lets it stand in for model/explore/atomic in the instrumented source:
-// accesses go to memory, and are noted in the log of the side that does them.
-//
-// Recorded are TrySendBatch and TryRecvBatch of one ring at a time.
+// Package atomic stands in for model/explore/atomic in source that is recorded:
+// what it does to memory is what sync/atomic does, and the goroutines' logs say
+// what that was.
 package atomic
 
 import (
-	"fmt"
 	"sync/atomic"
 	"unsafe"
 
+	"github.com/ringmpsc/ringmpsc-go/internal/refine/record"
 	"github.com/ringmpsc/ringmpsc-go/model/explore"
 )
 
@@ -19,121 +17,88 @@ type Site = explore.Site
 // Shared is for the explorer.
 func Shared(string) {}
 
-// Access is one that was recorded.
-type Access struct {
-	Slot  unsafe.Pointer // nil: a position
-	Write bool
-	Value uint64
-}
+// Uint64 is atomic.Uint64.
+type Uint64 struct{ v atomic.Uint64 }
 
-// Log is what one side did, in its order. Only that side appends to it.
-type Log []Access
+// Word returns what is recorded, for who records what it does to it.
+func (x *Uint64) Word() *atomic.Uint64 { return &x.v }
 
-// Producer and Consumer are the logs.
-var Producer, Consumer Log
+// Load is LoadAt without a site.
+func (x *Uint64) Load() uint64 { return x.LoadAt(nil) }
 
-// Uint64 is a position.
-type Uint64 struct {
-	v      atomic.Uint64
-	writer *Log // who stores it
-}
-
-// LoadAt loads: the side that does not store does.
-func (x *Uint64) LoadAt(*Site) uint64 {
+// LoadAt loads.
+func (x *Uint64) LoadAt(s *Site) uint64 {
 	v := x.v.Load()
-	if x.writer == &Producer {
-		Consumer = append(Consumer, Access{Value: v})
-	} else {
-		Producer = append(Producer, Access{Value: v})
-	}
+	record.Note("load", unsafe.Pointer(x), s, v, v)
 	return v
 }
 
-// Load is LoadAt.
-func (x *Uint64) Load() uint64 { return x.LoadAt(nil) }
-
-// made is how many positions were made; the first of a ring is tail.
-var made int
-
-// StoreAt is how a position is made, and begins the logs anew.
+// StoreAt stores.
 func (x *Uint64) StoreAt(s *Site, v uint64) {
-	if s.Label != "ring.make" {
-		panic(fmt.Sprintf("record: a store at %s", s.Pos))
-	}
-	x.writer = &Producer
-	if made++; made%2 == 0 {
-		x.writer = &Consumer
-		Producer, Consumer = nil, nil
-	}
 	x.v.Store(v)
+	record.NoteStore("store", unsafe.Pointer(x), s, v)
 }
 
-// Publish stores, and notes it before others can see it.
-func (x *Uint64) Publish(v uint64) {
-	*x.writer = append(*x.writer, Access{Write: true, Value: v})
+// AddAt adds and returns the new value.
+func (x *Uint64) AddAt(s *Site, d uint64) uint64 {
+	v := x.v.Add(d)
+	record.Note("update", unsafe.Pointer(x), s, v-d, v)
+	return v
+}
+
+// CompareAndSwapAt replaces old by v, if it is there. One that fails is noted as
+// a load that follows it.
+func (x *Uint64) CompareAndSwapAt(s *Site, old, v uint64) bool {
+	if x.v.CompareAndSwap(old, v) {
+		record.Note("update", unsafe.Pointer(x), s, old, v)
+		return true
+	}
+	x.LoadAt(s)
+	return false
+}
+
+// Uint32 is atomic.Uint32.
+type Uint32 struct{ v atomic.Uint32 }
+
+// Load is LoadAt without a site.
+func (x *Uint32) Load() uint32 { return x.LoadAt(nil) }
+
+// LoadAt loads.
+func (x *Uint32) LoadAt(s *Site) uint32 {
+	v := x.v.Load()
+	record.Note("load", unsafe.Pointer(x), s, uint64(v), uint64(v))
+	return v
+}
+
+// Store is StoreAt without a site.
+func (x *Uint32) Store(v uint32) { x.StoreAt(nil, v) }
+
+// StoreAt stores.
+func (x *Uint32) StoreAt(s *Site, v uint32) {
 	x.v.Store(v)
+	record.NoteStore("store", unsafe.Pointer(x), s, uint64(v))
 }
 
-// CompareAndSwapAt is for rings that are sealed, which are not recorded.
-func (x *Uint64) CompareAndSwapAt(s *Site, _, _ uint64) bool {
-	panic(fmt.Sprintf("record: a compare-and-swap at %s", s.Pos))
+// OrAt sets bits and returns the value before.
+func (x *Uint32) OrAt(s *Site, mask uint32) uint32 {
+	old := x.v.Or(mask)
+	record.Note("update", unsafe.Pointer(x), s, uint64(old), uint64(old|mask))
+	return old
 }
 
-// number returns the number of a message; a pointer's is what it points to.
-func number[T any](v T) uint64 {
-	switch v := any(v).(type) {
-	case int:
-		return uint64(v)
-	case *int:
-		if v != nil {
-			return uint64(*v)
-		}
+// AndAt keeps bits and returns the value before.
+func (x *Uint32) AndAt(s *Site, mask uint32) uint32 {
+	old := x.v.And(mask)
+	record.Note("update", unsafe.Pointer(x), s, uint64(old), uint64(old&mask))
+	return old
+}
+
+// CompareAndSwapAt is that of Uint64.
+func (x *Uint32) CompareAndSwapAt(s *Site, old, v uint32) bool {
+	if x.v.CompareAndSwap(old, v) {
+		record.Note("update", unsafe.Pointer(x), s, uint64(old), uint64(v))
+		return true
 	}
-	return 0
+	x.LoadAt(s)
+	return false
 }
-
-// CopyIn copies messages into slots.
-func CopyIn[T any](shared, private []T) int {
-	n := copy(shared, private)
-	for i := range n {
-		Producer = append(Producer, Access{unsafe.Pointer(&shared[i]), true, number(private[i])})
-	}
-	return n
-}
-
-// CopyOut copies messages out of slots.
-func CopyOut[T any](private, shared []T) int {
-	n := copy(private, shared)
-	for i := range n {
-		Consumer = append(Consumer, Access{unsafe.Pointer(&shared[i]), false, number(private[i])})
-	}
-	return n
-}
-
-// Clear clears slots.
-func Clear[T any](shared []T) {
-	clear(shared)
-	for i := range shared {
-		Consumer = append(Consumer, Access{unsafe.Pointer(&shared[i]), true, 0})
-	}
-}
-
-const others = "record: only TrySendBatch and TryRecvBatch are recorded"
-
-// Read is of operations that are not recorded.
-func Read[T any](*T) T { panic(others) }
-
-// Write is of operations that are not recorded.
-func Write[T any](*T, T) { panic(others) }
-
-// Show is of operations that are not recorded.
-func Show[T any]([]T) []T { panic(others) }
-
-// Lend is of operations that are not recorded.
-func Lend[T any]([]T) []T { panic(others) }
-
-// Return is of operations that are not recorded.
-func Return[T any]([]T) { panic(others) }
-
-// Made makes nothing known: what is recorded is told apart by address.
-func Made[T any](*T) {}

@@ -1,29 +1,32 @@
-// Package order stands in for model/explore/order when a ring is recorded.
+// Package order stands in for model/explore/order in source that is recorded.
+// Stores and fences are those of internal/order.
 package order
 
 import (
 	"unsafe"
 
+	"github.com/ringmpsc/ringmpsc-go/internal/order"
+	"github.com/ringmpsc/ringmpsc-go/internal/refine/record"
 	"github.com/ringmpsc/ringmpsc-go/internal/refine/record/atomic"
 )
 
-// StoreRelease publishes a position.
-func StoreRelease(p *atomic.Uint64, v uint64) { p.Publish(v) }
+// StoreReleaseAt stores.
+func StoreReleaseAt(s *atomic.Site, p *atomic.Uint64, v uint64) {
+	order.StoreRelease(p.Word(), v)
+	record.NoteStore("store", unsafe.Pointer(p), s, v)
+}
 
-// StoreReleaseAt is StoreRelease.
-func StoreReleaseAt(_ *atomic.Site, p *atomic.Uint64, v uint64) { p.Publish(v) }
+// LightAt is a light fence.
+func LightAt(s *atomic.Site) {
+	order.Light()
+	record.NoteStore("light", nil, s, 0)
+}
 
-// Light is nothing.
-func Light() {}
+// HeavyAt is a heavy fence.
+func HeavyAt(s *atomic.Site) {
+	record.Note("heavy", nil, s, 0, 0)
+	order.Heavy()
+}
 
-// LightAt is nothing.
-func LightAt(*atomic.Site) {}
-
-// Heavy is nothing.
-func Heavy() {}
-
-// HeavyAt is nothing.
-func HeavyAt(*atomic.Site) {}
-
-// Own is a hint, and nothing here.
-func Own(unsafe.Pointer) {}
+// Own is a hint.
+func Own(p unsafe.Pointer) { order.Own(p) }
