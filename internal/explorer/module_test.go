@@ -208,12 +208,13 @@ import (
 
 func TestStack(t *testing.T) {
 	explore.Check(t, explore.Bounds{}, func(w *explore.World) {
-		a, b, c, d := 0, 0, 0, 0
+		a, b, c, d, e := 0, 0, 0, 0, 0
 		w.Go("1", func() { a++; _ = b; d++ })
 		w.Go("2", func() { _ = a; b = 2 })
 		for range 2 {
 			w.Go("3", func() { c++ })
 		}
+		w.Same("4", 2, func() { e++ })
 		w.After(func() { _ = d })
 	})
 }
@@ -226,6 +227,7 @@ func TestStack(t *testing.T) {
 		"stack/stack_test.go:13: a is used by the goroutine at stack/stack_test.go:12 as well, and changed",
 		"stack/stack_test.go:13: b is used by the goroutine at stack/stack_test.go:12 as well, and changed",
 		"stack/stack_test.go:15: c is changed by each of the goroutines",
+		"stack/stack_test.go:17: e is changed by each of the goroutines",
 	}
 	for i, w := range want {
 		if got := s.overlay.Warnings; len(got) != len(want) || !strings.HasPrefix(got[i], w) {

@@ -40,6 +40,14 @@
 // notice that or what else it waits for: [World.SelectAt] explores both. Timers
 // fire or do not.
 //
+// # Goroutines that do the same
+//
+// [World.Same] adds goroutines of which nothing tells one from another. Executions
+// that differ only in who of them is who are then one: of n goroutines, up to n!
+// times fewer are explored. Observers see one of each, and what it notes is what any
+// permutation of these goroutines would. Under RC11 a few may be seen in several
+// forms, where relaxed accesses have led from what is newer to what is older.
+//
 // # Several workers
 //
 // What is to be explored can be shared between workers, in several processes.
@@ -65,9 +73,9 @@
 //     that package instrument has rewritten: their labelled atomics, their
 //     fields marked //mc:shared, and their mutexes. What else goroutines share
 //     must be kept in order by those; races for it are not reported.
-//   - Goroutines that do the same are explored in every order. Leaving out those
-//     that differ only in who is who, while reads are revisited, loses executions:
-//     the graphs on the way to one that is kept may be ones that are left out.
+//   - Goroutines that do the same are explored in every order, unless
+//     [World.Same] says that they do. They must do it to the same locations: two
+//     producers with a ring each are not the same.
 //   - Program order and reads-from have no cycle: load buffering, which C++20
 //     and ARM allow for relaxed accesses without dependencies, is not explored.
 //   - A scenario must end: loops have a bound, or wait with Await.

@@ -14,6 +14,7 @@ type engine struct {
 	observe  func(*Execution) error // called for every complete execution
 	weak     string                 // the site whose order is taken as weaker
 	bounds   Bounds
+	mistake  mistake // noMistake but in tests
 
 	w       *World
 	g       *graph
@@ -71,6 +72,7 @@ func (e *engine) visit(g *graph) {
 	e.build()
 	if g == nil {
 		g = newGraph(e.w)
+		g.twins = newTwins(e.w, e.mistake)
 	}
 	e.g, e.lead, e.over = g, nobody, false
 	defer e.leave()
@@ -230,6 +232,9 @@ func (e *engine) joinable() bool {
 
 // complete judges an execution in which nobody can go on.
 func (e *engine) complete() {
+	if e.g.twins != nil && !e.agreed() {
+		return
+	}
 	for i, t := range e.w.threads {
 		if e.blocked[i] || !t.done {
 			e.judgeStuck()

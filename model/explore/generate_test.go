@@ -36,6 +36,11 @@ var (
 		fences:  []Order{Light, Light, Light, Heavy, Heavy, SeqCst},
 		fenced:  true,
 	}
+	// loose are programs in which little is ordered.
+	loose = taste{
+		loads: []Order{Relaxed}, stores: []Order{Relaxed}, updates: []Order{Relaxed},
+		fences: []Order{Acquire, SeqCst, Light, Heavy},
+	}
 	// separate are programs for which a global view is as strong as RC11.
 	separate = taste{
 		loads: []Order{Acquire}, stores: []Order{Release}, updates: []Order{AcqRel},

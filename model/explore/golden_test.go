@@ -149,10 +149,7 @@ type vyukov struct {
 
 func vyukovScenario(producers, consumers, n int) func(*World) {
 	return func(w *World) {
-		q := &vyukov{w: w, enq: w.Atomic("enq", 0), deq: w.Atomic("deq", 0), look: Acquire, publ: Release}
-		for i := range q.seq {
-			q.seq[i], q.data[i] = w.Atomic(fmt.Sprintf("seq[%d]", i), uint64(i)), w.Plain(fmt.Sprintf("data[%d]", i), 0)
-		}
+		q := newVyukov(w)
 		for p := range producers {
 			w.Go(fmt.Sprint("producer", p), func() {
 				for i := range n {
@@ -170,6 +167,14 @@ func vyukovScenario(producers, consumers, n int) func(*World) {
 			})
 		}
 	}
+}
+
+func newVyukov(w *World) *vyukov {
+	q := &vyukov{w: w, enq: w.Atomic("enq", 0), deq: w.Atomic("deq", 0), look: Acquire, publ: Release}
+	for i := range q.seq {
+		q.seq[i], q.data[i] = w.Atomic(fmt.Sprintf("seq[%d]", i), uint64(i)), w.Plain(fmt.Sprintf("data[%d]", i), 0)
+	}
+	return q
 }
 
 func (q *vyukov) send(v uint64) bool {

@@ -11,8 +11,11 @@ type thread struct {
 	id      int
 	name    string
 	body    func()
-	op      op     // what it stopped before
-	result  uint64 // what that operation is to return
+	same    bool    // others do the same, see Same
+	twin    *thread // the one before it that does; nil: none, or it is the first
+	did     []op    // what it has done, if others do the same
+	op      op      // what it stopped before
+	result  uint64  // what that operation is to return
 	outs    []uint64
 	kept    any    // see Keep
 	failed  string // why it ended early
@@ -92,7 +95,9 @@ func (w *World) do(o op) uint64 {
 	if w.record != nil {
 		w.record.add(t, o)
 	}
-	t.op = o
+	if t.op = o; t.same {
+		t.did = append(t.did, o)
+	}
 	if w.engine != nil && w.engine.serve(t) {
 		return t.result
 	}

@@ -34,6 +34,7 @@ type event struct {
 	kind   eventKind
 	op     opKind // that it belongs to
 	rmw    bool   // the read or the write of a read-modify-write
+	alike  bool   // it and all before it have done as their twins, see twins
 	order  Order
 	thread int8  // -1: an initial value
 	index  int16 // in its thread
@@ -45,7 +46,7 @@ type event struct {
 	arg             uint64 // read of a compare-and-swap: the value it is looking for
 
 	hb      clock // what happens before it, itself included
-	porf    clock // what it depends on by program order and reads-from, itself included
+	porf    clock // what it depends on by program order, reads-from and twins, itself included
 	pending clock // what a later acquire fence would acquire
 	fenced  clock // hb at the last release fence
 	message clock // write: what a reader that acquires learns
@@ -62,6 +63,7 @@ type graph struct {
 	writes  [][]int32 // the writes to each location, in coherence order
 	weight  float64   // its estimated share of what there is to explore
 	join    int       // the thread that starts when all others have ended; -1: none
+	twins   *twins    // who does the same; nil: nobody
 }
 
 // newGraph returns the graph of the initial values.
@@ -87,7 +89,7 @@ func (e *engine) fresh(g *graph) *graph {
 	if n := len(e.free); n > 0 {
 		h, e.free = e.free[n-1], e.free[:n-1]
 	}
-	h.join, h.events = g.join, h.events[:0]
+	h.join, h.twins, h.events = g.join, g.twins, h.events[:0]
 	h.threads, h.writes = emptied(h.threads, len(g.threads)), emptied(h.writes, len(g.writes))
 	return h
 }
@@ -145,12 +147,16 @@ func (g *graph) next(thread int, k eventKind, o *op) event {
 			}
 		}
 	}
+	g.depend(&e)
 	e.hb[thread], e.porf[thread] = uint16(e.index)+1, uint16(e.index)+1
 	return e
 }
 
 // add appends an event.
 func (g *graph) add(e event) int32 {
+	if e.kind != read { // which setRead does
+		g.liken(&e)
+	}
 	id := int32(len(g.events))
 	g.events = append(g.events, e)
 	g.threads[e.thread] = append(g.threads[e.thread], id)

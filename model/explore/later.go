@@ -44,6 +44,9 @@ func (w *World) Made(root any) {
 		panic("explore: Interleave knows no locations that are made later")
 	}
 	t := w.running
+	if t.same {
+		panic("explore: a goroutine of World.Same makes locations: each makes its own, by which it is told apart")
+	}
 	w.maker = t
 	defer func() { w.maker = nil }()
 	clear(w.seen)

@@ -3,17 +3,14 @@ package explore
 // restrict returns a copy of the part of a graph that the culprits depend on,
 // itself an execution; of all of it if there are none.
 func (g *graph) restrict(culprits []int32) *graph {
-	var needed clock
-	for i := range g.threads {
-		needed[i] = uint16(len(g.threads[i]))
-	}
+	needed := g.all()
 	if len(culprits) > 0 {
 		needed = clock{}
 	}
 	for _, id := range culprits {
-		needed.join(&g.events[id].porf)
+		g.need(id, &needed)
 	}
-	h := &graph{join: g.join, threads: make([][]int32, len(g.threads)), writes: make([][]int32, len(g.writes))}
+	h := &graph{join: g.join, twins: g.twins, threads: make([][]int32, len(g.threads)), writes: make([][]int32, len(g.writes))}
 	number := make([]int32, len(g.events))
 	for x := range g.events {
 		number[x] = -1
@@ -30,6 +27,41 @@ func (g *graph) restrict(culprits []int32) *graph {
 	renumber(h.threads, g.threads, number)
 	renumber(h.writes, g.writes, number)
 	return h
+}
+
+// need adds what event id depends on by program order and reads-from, itself
+// included.
+func (g *graph) need(id int32, needed *clock) {
+	if g.twins == nil {
+		needed.join(&g.events[id].porf)
+		return
+	}
+	var todo []int32
+	ask := func(id int32) {
+		if ev := &g.events[id]; !ev.known(needed) {
+			needed[ev.thread] = uint16(ev.index) + 1
+			todo = append(todo, g.threads[ev.thread][:ev.index+1]...)
+			if int(ev.thread) == g.join {
+				*needed = g.all()
+			}
+		}
+	}
+	ask(id)
+	for len(todo) > 0 {
+		ev := &g.events[todo[len(todo)-1]]
+		todo = todo[:len(todo)-1]
+		if ev.kind == read {
+			ask(ev.from)
+		}
+	}
+}
+
+// all returns the clock that knows every event.
+func (g *graph) all() (c clock) {
+	for i := range g.threads {
+		c[i] = uint16(len(g.threads[i]))
+	}
+	return c
 }
 
 // linear returns the events, without the initial values, in an order in which

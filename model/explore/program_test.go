@@ -39,6 +39,9 @@ type program struct {
 	plain   int // how many of the locations, the last ones, are plain
 	locs    int
 	threads [][]instr
+
+	alike    []int // by thread: how many goroutines do it; nil: one
+	declared bool  // and World.Same says so
 }
 
 // scenario returns the program as a scenario: every value that is read, and in
@@ -52,15 +55,18 @@ func (p *program) scenario(w *World) {
 			plains[i] = w.Plain(name(i), 0)
 		}
 	}
-	for i, body := range p.threads {
-		w.Go(fmt.Sprint("T", i), func() {
+	run := func(body []instr) func() {
+		return func() {
 			var last uint64
 			for _, x := range body {
 				if x.guard == 0 || (x.guard == 1) == (last == 0) {
 					last = x.do(w, atomics[x.loc], plains[x.loc], last)
 				}
 			}
-		})
+		}
+	}
+	for i, body := range p.threads {
+		p.add(w, i, run(body))
 	}
 	w.After(func() {
 		for i := range p.locs {
@@ -71,6 +77,20 @@ func (p *program) scenario(w *World) {
 			}
 		}
 	})
+}
+
+// add adds the goroutines that do a thread.
+func (p *program) add(w *World, i int, f func()) {
+	switch name := fmt.Sprint("T", i); {
+	case p.alike == nil:
+		w.Go(name, f)
+	case p.declared:
+		w.Same(name, p.alike[i], f)
+	default:
+		for range p.alike[i] {
+			w.Go(name, f)
+		}
+	}
 }
 
 // do does the instruction and returns what it read, or else last.
@@ -114,6 +134,9 @@ func (p *program) String() string {
 	var b strings.Builder
 	for i, body := range p.threads {
 		fmt.Fprintf(&b, "T%d: ", i)
+		if p.alike != nil && p.alike[i] > 1 {
+			fmt.Fprintf(&b, "(%d goroutines) ", p.alike[i])
+		}
 		for _, x := range body {
 			fmt.Fprintf(&b, "%v; ", x)
 		}

@@ -84,6 +84,7 @@ func (e *engine) revisit(g *graph, r, w int32) {
 	before := fresh.hb
 	before[fresh.thread]-- // not r itself
 	low = max(low, h.floor(old.loc, &before))
+	twin := h.twin(fresh.thread, fresh.index)
 	for p := high; p >= low; p-- {
 		if e.splits(h, old.loc, p) {
 			continue
@@ -91,7 +92,7 @@ func (e *engine) revisit(g *graph, r, w int32) {
 		h.insert(w, p)
 		h.events[r] = fresh
 		e.setRead(h, &h.events[r], w)
-		if e.check.consistent(e.model, h, -1) {
+		if h.sorted(twin, w) && e.check.consistent(e.model, h, -1) {
 			e.push(h)
 		}
 		h.remove(w, p)

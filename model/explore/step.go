@@ -12,6 +12,10 @@ func (e *engine) step(i int, half bool) bool {
 		e.over = true
 		return false
 	}
+	if t.twin != nil && !half && !e.agree(t) {
+		e.over = true
+		return false
+	}
 	pending := len(e.pending)
 	switch o.kind {
 	case opFence:
@@ -58,12 +62,19 @@ func (e *engine) addFence(i int, o *op) {
 // addChoice adds a choice, of 0; graphs with the others are put on the pending
 // list.
 func (e *engine) addChoice(i int, o *op) {
-	id := e.g.add(e.g.next(i, choice, o))
-	for v := o.arg - 1; v > 0; v-- {
+	c := e.g.next(i, choice, o)
+	most := o.arg - 1
+	if twin := e.g.twin(c.thread, c.index); twin >= 0 {
+		most = e.g.events[twin].value
+	}
+	id := e.g.add(c)
+	for v := most; v > 0; v-- {
 		e.g.events[id].value = v
+		e.g.liken(&e.g.events[id])
 		e.push(e.g)
 	}
 	e.g.events[id].value = 0
+	e.g.liken(&e.g.events[id])
 	e.w.threads[i].result = 0
 }
 
@@ -105,6 +116,7 @@ func (e *engine) setRead(g *graph, r *event, w int32) {
 		r.order = r.ordered
 	}
 	r.porf.join(&s.porf)
+	g.liken(r)
 	r.pending.join(&s.message)
 	if !e.model.relaxed() || r.order.acquires() {
 		r.hb.join(&s.message)
@@ -123,11 +135,15 @@ func (e *engine) addRead(i int, o *op) {
 	}
 	writes := g.writes[o.loc]
 	low := g.floor(o.loc, &base.hb)
+	twin := g.twin(base.thread, base.index)
 	id := g.add(base)
 	chosen := event{from: -1}
 	for p := len(writes) - 1; p >= low; p-- {
 		if p < len(writes)-1 && !o.accepts(g.events[writes[p]].value) {
 			continue // it would wait for ever: only the newest write may be followed by one that revisits it
+		}
+		if !g.sorted(twin, writes[p]) {
+			continue
 		}
 		r := base
 		e.setRead(g, &r, writes[p])
@@ -225,7 +241,7 @@ func (e *engine) places(g *graph, id int32, last int) (low, high int) {
 		p := g.place(g.events[g.threads[w.thread][w.index-1]].from)
 		return p, p
 	}
-	return g.floor(w.loc, &w.hb), last
+	return max(g.floor(w.loc, &w.hb), g.behind(w)), last
 }
 
 // descends reports whether an event that cannot read from or stand at one place

@@ -11,7 +11,7 @@ import (
 const explorePath = module + "/model/explore"
 
 // scenarios watches what the goroutines of scenarios refer to: in front of
-// w.Go and w.After it puts a Watch of every variable that the call mentions.
+// w.Go, w.Same and w.After it puts a Watch of every variable that the call mentions.
 // The package-level variables that hold locations are watched anyway.
 func (p *pkg) scenarios(f *file) {
 	for _, d := range f.ast.Decls {
@@ -33,11 +33,12 @@ func (p *pkg) scenarios(f *file) {
 		if !ok {
 			return true
 		}
-		if call, name := p.worldCall(s); name == "Go" || name == "After" {
+		switch call, name := p.worldCall(s); name {
+		case "Go", "Same":
 			p.watch(f, s, call)
-			if name == "Go" {
-				p.captured(f, call, users, loops)
-			}
+			p.captured(f, call, users, name == "Same", loops)
+		case "After":
+			p.watch(f, s, call)
 		}
 		return true
 	})
@@ -159,8 +160,8 @@ type use struct {
 
 // captured warns about local variables that one goroutine of a scenario changes
 // and another one uses: they are no locations, so that races for them are not
-// seen.
-func (p *pkg) captured(f *file, call *ast.CallExpr, users map[types.Object]use, loops []ast.Node) {
+// seen. several says that the call starts several goroutines.
+func (p *pkg) captured(f *file, call *ast.CallExpr, users map[types.Object]use, several bool, loops []ast.Node) {
 	changes := map[types.Object]bool{}
 	ast.Inspect(call, func(n ast.Node) bool {
 		var changed []ast.Expr
@@ -178,7 +179,7 @@ func (p *pkg) captured(f *file, call *ast.CallExpr, users map[types.Object]use, 
 		return true
 	})
 	for _, v := range p.mentioned(call) {
-		again := slices.ContainsFunc(loops, func(l ast.Node) bool { // one that starts several goroutines
+		again := several || slices.ContainsFunc(loops, func(l ast.Node) bool { // one that starts several goroutines
 			return v.Pos() < l.Pos() && l.Pos() < call.Pos() && call.Pos() < l.End()
 		})
 		if again && changes[v] {

@@ -1,0 +1,190 @@
+package explore_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	. "github.com/ringmpsc/ringmpsc-go/model/explore"
+)
+
+// TestSameCounts: of the executions of goroutines that do the same, as many are left
+// as there are but for who is who. If no two of them have read all the same, that
+// is one of n! for n goroutines.
+func TestSameCounts(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		scenario func(declared bool) func(*World)
+		classes  []int
+		all, one [3]uint64 // go, tso, rc11
+	}{
+		{"3 add to x", adding(3, 1), []int{3}, [3]uint64{6, 6, 6}, [3]uint64{1, 1, 1}},
+		{"6 add to x", adding(6, 1), []int{6}, [3]uint64{720, 720, 720}, [3]uint64{1, 1, 1}},
+		{"3 add to x and y", adding(3, 2), []int{3}, [3]uint64{36, 36, 36}, [3]uint64{6, 6, 6}},
+		{"4 add to x and y", adding(4, 2), []int{4}, [3]uint64{576, 576, 576}, [3]uint64{24, 24, 24}},
+		{"2P1C, 1 message", sameVyukov(2, 1, 1), []int{2, 1}, [3]uint64{30, 30, 30}, [3]uint64{15, 15, 15}},
+		{"2P1C, 2 messages", sameVyukov(2, 1, 2), []int{2, 1}, [3]uint64{5328, 6186, 6976}, [3]uint64{2664, 3093, 3488}},
+		{"2P2C, 1 message", sameVyukov(2, 2, 1), []int{2, 2}, [3]uint64{1542, 1614, 1974}, [3]uint64{387, 405, 495}},
+		{"3P1C, 1 message", sameVyukov(3, 1, 1), []int{3, 1}, [3]uint64{3132, 3186, 3600}, [3]uint64{522, 531, 600}},
+	} {
+		for i, m := range []Model{Go, TSO, RC11} {
+			all, whole := orbits(Explore, m, Bounds{}, c.classes, c.scenario(false))
+			begin := time.Now()
+			one := Explore(m, Bounds{}, c.scenario(true), nil)
+			if all.Executions != c.all[i] || one.Executions != c.one[i] || len(whole) != int(c.one[i]) || !all.Exhaustive || !one.Exhaustive {
+				t.Errorf("%s: %v %v, and %v %v, want %d and %d", c.name, all, all.Violation, one, one.Violation, c.all[i], c.one[i])
+			}
+			t.Logf("%s: %v, and %v, %v", c.name, all, one, time.Since(begin))
+		}
+	}
+}
+
+// alike adds n goroutines that do the same, and may say so.
+func alike(w *World, declared bool, name string, n int, f func()) {
+	if declared {
+		w.Same(name, n, f)
+		return
+	}
+	for i := range n {
+		w.Go(fmt.Sprint(name, i), f)
+	}
+}
+
+// adding is n goroutines that add to some locations.
+func adding(n, locs int) func(declared bool) func(*World) {
+	return func(declared bool) func(*World) {
+		return func(w *World) {
+			var at []*Atomic
+			for i := range locs {
+				at = append(at, w.Atomic(name(i), 0))
+			}
+			alike(w, declared, "adder", n, func() {
+				for _, a := range at {
+					a.Add(1, AcqRel)
+				}
+			})
+		}
+	}
+}
+
+// sameVyukov is Vyukov's queue with producers that send the same messages.
+func sameVyukov(producers, consumers, n int) func(declared bool) func(*World) {
+	return func(declared bool) func(*World) {
+		return func(w *World) {
+			q := newVyukov(w)
+			alike(w, declared, "producer", producers, func() {
+				for i := range n {
+					q.send(uint64(i))
+				}
+			})
+			alike(w, declared, "consumer", consumers, func() {
+				for range n * producers {
+					if v, ok := q.recv(); ok {
+						w.Out(v)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestSameIsChecked: goroutines that have read the same and do not do the same are
+// named, with what they do.
+func TestSameIsChecked(t *testing.T) {
+	for want, f := range map[string]func(w *World, x, y *Atomic, n int){
+		"g#2 is about to do x.Store(1, relaxed), g#1 has done x.Store(0, relaxed), and both have read the same (value)": func(w *World, x, y *Atomic, n int) {
+			x.Store(uint64(n), Relaxed)
+		},
+		"g#2 is about to do y.Load(relaxed), g#1 has done x.Load(relaxed), and both have read the same (location)": func(w *World, x, y *Atomic, n int) {
+			[]*Atomic{x, y}[n%2].Load(Relaxed)
+		},
+		"g#2 is about to do Fence(acquire), g#1 has done Fence(relaxed), and both have read the same (order)": func(w *World, x, y *Atomic, n int) {
+			w.Fence(Order(n))
+		},
+		"g#2 is about to do x.Store(7, relaxed), g#1 has done Fence(seqcst), and both have read the same (kind)": func(w *World, x, y *Atomic, n int) {
+			if x.Load(Relaxed); n == 0 {
+				w.Fence(SeqCst)
+			}
+			x.Store(7, Relaxed)
+		},
+		"g#2 is about to do x.Update(relaxed), g#1 has done x.Update(relaxed), and both have read the same (new value)": func(w *World, x, y *Atomic, n int) {
+			x.Add(uint64(n), Relaxed)
+		},
+		"g#2 is about to do x.Load(relaxed), g#1 has done x.Load(relaxed), and both have read the same (what it waits for)": func(w *World, x, y *Atomic, n int) {
+			x.Await(Relaxed, is(uint64(n)))
+		},
+		"g#2 is about to do x.Load(seqcst) where g#1 has ended, and both have read the same": func(w *World, x, y *Atomic, n int) {
+			if n == 1 {
+				x.Load(SeqCst)
+			}
+		},
+		"g#2 has ended where g#1 has done x.Load(seqcst), and both have read the same": func(w *World, x, y *Atomic, n int) {
+			if n == 0 {
+				x.Load(SeqCst)
+			}
+		},
+	} {
+		for _, m := range allModels {
+			found(t, m, func(w *World) {
+				x, y, n := w.Atomic("x", 0), w.Atomic("y", 0), 0
+				w.Same("g", 2, func() { n++; f(w, x, y, n-1) })
+			}, "not the same: "+want)
+		}
+	}
+}
+
+// TestSameCannotMake: a location that one of them has made is not that of another.
+func TestSameCannotMake(t *testing.T) {
+	found(t, RC11, func(w *World) {
+		x := w.Atomic("x", 0)
+		w.Later(1)
+		w.Same("maker", 2, func() {
+			x.Load(Relaxed)
+			w.Made(new(int))
+		})
+	}, "maker#1: panic: explore: a goroutine of World.Same makes locations")
+}
+
+// TestSameViolations: what is wrong with one of several goroutines that do the same
+// is found, whatever their number; its trace and its token need no others than those
+// that have to do with it.
+func TestSameViolations(t *testing.T) {
+	for name, c := range map[string]struct {
+		want     string
+		scenario func(*World)
+	}{
+		"two in a lock that is none": {"data race on p", func(w *World) {
+			l, p := w.Atomic("lock", 0), w.Plain("p", 0)
+			w.Same("g", 3, func() {
+				if l.Add(1, Acquire) != 1 { // the second one gets in as well
+					p.Write(1)
+				}
+			})
+		}},
+		"one who waits for another": {"deadlock", func(w *World) {
+			x := w.Atomic("x", 0)
+			w.Same("g", 3, func() {
+				if x.Add(1, AcqRel) == 2 {
+					x.Await(Acquire, is(4))
+				}
+			})
+		}},
+		"the last one": {"last: 3", func(w *World) {
+			x := w.Atomic("x", 0)
+			w.Same("g", 4, func() { v := x.Add(1, AcqRel); w.Assert(v < 3, "last: %d", v) })
+		}},
+	} {
+		for _, m := range allModels {
+			r := Explore(m, Bounds{Report: true}, c.scenario, nil)
+			if r.Violation == nil || !strings.Contains(r.Violation.Reason, c.want) {
+				t.Errorf("%s, %v: %v %v, want %s", name, m, r, r.Violation, c.want)
+				continue
+			}
+			again, err := Replay(Bounds{}, r.Violation.Token, c.scenario)
+			if err != nil || again.Violation == nil || again.Violation.Reason != r.Violation.Reason {
+				t.Errorf("%s, %v: token %s: %v %v", name, m, r.Violation.Token, again.Violation, err)
+			}
+		}
+	}
+}
