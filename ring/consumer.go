@@ -27,20 +27,30 @@ func (c *Consumer[T]) TryRecv() (v T, ok bool) {
 	if c.head == c.cachedTail && c.Readable() == 0 {
 		return v, false
 	}
-	return c.Take(), true
+	v = c.pull()
+	order.StoreRelease(&c.both.head, c.head) //mo:release ring.free — hands the slot back
+	order.Light()                            //mo:light ring.fence — before the caller looks whether the producer sleeps; pairs with Barrier
+	return v, true
 }
 
 // Take takes the oldest of the messages that [Consumer.Cached] counts. With
 // none cached it panics or returns a value nobody sent: callers ask first.
-func (c *Consumer[T]) Take() (v T) {
-	v = c.slots[c.head&c.mask]
-	if c.clears {
-		var zero T
-		c.slots[c.head&c.mask] = zero
-	}
-	c.head++
+func (c *Consumer[T]) Take() T {
+	v := c.pull()
 	order.StoreRelease(&c.both.head, c.head) //mo:release ring.free — hands the slot back
 	order.Light()                            //mo:light ring.fence — before the caller looks whether the producer sleeps; pairs with Barrier
+	return v
+}
+
+// pull empties the oldest slot, which is still to be handed back.
+func (c *Consumer[T]) pull() T {
+	i := c.head & c.mask
+	v := c.slots[i]
+	if c.clears {
+		var zero T
+		c.slots[i] = zero
+	}
+	c.head++
 	return v
 }
 

@@ -27,16 +27,18 @@ type Producer[T any] struct {
 // explains. It never waits. Linearization point:
 // publishing tail, or the look at head that found the ring full.
 func (p *Producer[T]) TrySend(v T) bool {
-	if p.tail-p.cachedHead > p.mask && p.free() == 0 {
+	tail := p.tail
+	if tail-p.cachedHead > p.mask && p.free() == 0 {
 		return false
 	}
-	p.slots[p.tail&p.mask] = v
-	p.tail++
-	if p.tail&p.every == 0 {
+	p.slots[tail&p.mask] = v
+	tail++
+	p.tail = tail
+	if tail&p.every == 0 {
 		p.ownAhead()
 	}
-	order.StoreRelease(&p.both.tail, p.tail) //mo:release ring.publish — hands the slot to the consumer
-	order.Light()                            //mo:light ring.fence — before the caller looks whether the consumer sleeps; pairs with Barrier
+	order.StoreRelease(&p.both.tail, tail) //mo:release ring.publish — hands the slot to the consumer
+	order.Light()                          //mo:light ring.fence — before the caller looks whether the consumer sleeps; pairs with Barrier
 	return true
 }
 

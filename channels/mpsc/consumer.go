@@ -103,8 +103,9 @@ func (c *Consumer[T]) undisturbed() {
 // Recv receives a message, waiting for one: ErrClosed once the channel is
 // closed and drained, context.Cause(ctx) if ctx is done while it is empty.
 func (c *Consumer[T]) Recv(ctx context.Context) (T, error) {
-	if v, ok := c.TryRecv(); ok {
-		return v, nil
+	if !c.armed && (c.quota > 0 || c.advance()) {
+		c.quota--
+		return c.cur.Take(), nil
 	}
 	return drive.Recv(ctx, (*source[T])(c))
 }

@@ -199,8 +199,8 @@ func (c *Consumer[T]) Consume(limit int, f func([]T)) int {
 // Recv receives the oldest message, waiting for one: ErrClosed once the channel
 // is closed and drained, context.Cause(ctx) if ctx is done while it is empty.
 func (c *Consumer[T]) Recv(ctx context.Context) (T, error) {
-	if v, ok := c.TryRecv(); ok {
-		return v, nil
+	if c.readable() && !c.armed {
+		return c.lane.Take(), nil
 	}
 	return drive.Recv(ctx, (*source[T])(c))
 }

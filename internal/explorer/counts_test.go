@@ -77,7 +77,7 @@ var counts = map[string]uint64{
 	"spsc/ready-consume": 2086,
 	"spsc/ready-close":   0,
 	"spsc/ready-end":     38,
-	"spsc/ready-cancel":  884,
+	"spsc/ready-cancel":  785,
 	"spsc/ready-panic":   228,
 
 	"mpsc/ready":         9075,
@@ -85,7 +85,7 @@ var counts = map[string]uint64{
 	"mpsc/ready-consume": 3123,
 	"mpsc/ready-close":   4357,
 	"mpsc/ready-end":     4,
-	"mpsc/ready-cancel":  118,
+	"mpsc/ready-cancel":  74,
 	"mpsc/ready-panic":   68,
 
 	"spsc/panic-consume":      11,
