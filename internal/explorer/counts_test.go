@@ -25,7 +25,7 @@ var counts = map[string]uint64{
 	"spsc/close-is-exact":       19877,
 	"spsc/close-and-commit":     443,
 	"spsc/close-hands-over":     2,
-	"spsc/two-closers":          2308,
+	"spsc/two-closers":          1586,
 	"spsc/transfer":             4010,
 	"spsc/transfer-3":           0,
 
@@ -43,6 +43,8 @@ var counts = map[string]uint64{
 	"mpsc/close-two-senders":    1725,
 	"mpsc/close-is-exact":       3467,
 	"mpsc/close-and-commit":     177,
+	"mpsc/two-closers":          88,
+	"mpsc/three-closers":        474,
 	"mpsc/close-hands-over":     2,
 	"mpsc/retire":               36,
 	"mpsc/retire-unseen":        1750,

@@ -23,6 +23,8 @@ var manyProducers = []scenario{
 	{name: "mpsc/close-two-senders", covers: "T16", about: "Close while two producers send: accepted is received", run: mpscCloseTwo},
 	{name: "mpsc/close-is-exact", covers: "T16", about: "Close while a message is sent and received: accepted is received", run: mpscCloseIsExact},
 	{name: "mpsc/close-and-commit", covers: "T17", about: "Close between Reserve and Commit, or anywhere else", run: mpscCloseAndCommit},
+	{name: "mpsc/two-closers", covers: "T16", about: "two goroutines close while a message is sent", run: closers(crowdOf, 2)},
+	{name: "mpsc/three-closers", covers: "T16", about: "three goroutines close while a message is sent", run: closers(crowdOf, 3)},
 	{name: "mpsc/close-hands-over", covers: "T17", about: "who sees the close sees what the closer did before", run: mpscCloseHandsOver},
 	{name: "mpsc/retire", covers: "T13", about: "a producer leaves while the consumer polls", run: mpscRetire},
 	{name: "mpsc/retire-unseen", covers: "T13", about: "a producer leaves with a message that the sleeping consumer has not seen", run: mpscRetireUnseen},

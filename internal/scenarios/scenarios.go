@@ -52,7 +52,7 @@ var onePair = []scenario{
 	{name: "spsc/close-is-exact", covers: "T16", about: "Close while a message is sent: accepted is received", run: closeIsExact},
 	{name: "spsc/close-and-commit", covers: "T17", about: "Close between Reserve and Commit, or anywhere else", run: closeAndCommit},
 	{name: "spsc/close-hands-over", covers: "T17", about: "who sees the close sees what the closer did before", run: closeHandsOver},
-	{name: "spsc/two-closers", covers: "T16", about: "two goroutines close while a message is sent", run: twoClosers},
+	{name: "spsc/two-closers", covers: "T16", about: "two goroutines close while a message is sent", run: closers(pairOf, 2)},
 	{name: "spsc/transfer", covers: "T15", about: "2 messages through 1 slot, both sides sleeping", run: transfer(2)},
 	{name: "spsc/transfer-3", covers: "T15", about: "the same with 3 messages", run: transfer(3), large: true},
 }

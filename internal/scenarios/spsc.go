@@ -189,17 +189,17 @@ func closeAndCommit(w *explore.World) {
 	w.After(func() { drain(w, c, &got, sent) })
 }
 
-func twoClosers(w *explore.World) {
-	p, c := channel(w, 1)
-	sent, got := 0, received{w: w}
-	w.Go("producer", func() {
-		if p.TrySend(0) {
-			sent++
-		}
-	})
-	w.Go("closer1", func() { c.Close(); w.Assert(c.Closed(), "not closed") })
-	w.Go("closer2", p.Close)
-	w.After(func() { drain(w, c, &got, sent) })
+// closers close a channel at once, while a message is sent.
+func closers(newLine maker, n int) func(*explore.World) {
+	return func(w *explore.World) {
+		x := newLine(w, 1, wait.Park())
+		w.Go("producer", func() { x.try() })
+		w.Same("closer", n, func() {
+			x.close()
+			w.Assert(x.observer().Closed(), "not closed")
+		})
+		w.After(x.drain)
+	}
 }
 
 func transfer(n int) func(*explore.World) {
