@@ -247,6 +247,9 @@ func (e *engine) complete() {
 			e.fail("%v", err)
 		}
 	}
+	if e.g.twins != nil && e.found == nil && e.executions&(e.executions-1) == 0 {
+		e.mirror()
+	}
 }
 
 // judgeStuck looks at an execution that ends with somebody waiting. If

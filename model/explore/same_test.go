@@ -102,11 +102,11 @@ func TestSameIsChecked(t *testing.T) {
 		"g#2 is about to do Fence(acquire), g#1 has done Fence(relaxed), and both have read the same (order)": func(w *World, x, y *Atomic, n int) {
 			w.Fence(Order(n))
 		},
-		"g#2 is about to do x.Store(7, relaxed), g#1 has done Fence(seqcst), and both have read the same (kind)": func(w *World, x, y *Atomic, n int) {
+		"g#2 is about to do y.Store(7, relaxed), g#1 has done Fence(seqcst), and both have read the same (kind)": func(w *World, x, y *Atomic, n int) {
 			if x.Load(Relaxed); n == 0 {
 				w.Fence(SeqCst)
 			}
-			x.Store(7, Relaxed)
+			y.Store(7, Relaxed)
 		},
 		"g#2 is about to do x.Update(relaxed), g#1 has done x.Update(relaxed), and both have read the same (new value)": func(w *World, x, y *Atomic, n int) {
 			x.Add(uint64(n), Relaxed)
@@ -126,11 +126,78 @@ func TestSameIsChecked(t *testing.T) {
 		},
 	} {
 		for _, m := range allModels {
-			found(t, m, func(w *World) {
+			scenario := func(w *World) {
 				x, y, n := w.Atomic("x", 0), w.Atomic("y", 0), 0
 				w.Same("g", 2, func() { n++; f(w, x, y, n-1) })
-			}, "not the same: "+want)
+			}
+			found(t, m, scenario, "not the same: "+want)
+			reports(t, m, scenario)
 		}
+	}
+}
+
+// reports checks that the violation of a scenario is explained, and has a token
+// unless it is about goroutines that do not do the same.
+func reports(t *testing.T, m Model, scenario func(*World)) {
+	t.Helper()
+	v := Explore(m, Bounds{Report: true}, scenario, nil).Violation
+	if v == nil || v.Failure == nil || (v.Token == "") != strings.HasPrefix(v.Reason, "not the same") {
+		t.Errorf("%v: %+v", m, v)
+	}
+}
+
+// TestSameIsCheckedLater: goroutines that are told apart only after they have read
+// what is different are found out by exchanging them.
+func TestSameIsCheckedLater(t *testing.T) {
+	for want, f := range map[string]func(w *World, x, y *Atomic, n int){
+		"not the same: g#1 does y.Store(0, relaxed), g#2 did y.Store(1, relaxed) when it had read the same (value)": func(w *World, x, y *Atomic, n int) {
+			x.Add(1, Relaxed)
+			y.Store(uint64(n), Relaxed)
+		},
+		"not the same: g#2 does y.Store(0, relaxed), g#1 did x.Store(0, relaxed) when it had read the same (location)": func(w *World, x, y *Atomic, n int) {
+			x.Add(1, Relaxed)
+			[]*Atomic{x, y}[n].Store(0, Relaxed)
+		},
+		"not the same: g#1 ends before y.Load(relaxed), which g#2 did when it had read the same": func(w *World, x, y *Atomic, n int) {
+			if x.Add(1, Relaxed); n == 1 {
+				y.Load(Relaxed)
+			}
+		},
+		"not the same: g#1 does y.Load(relaxed) where g#2 had ended, having read the same": func(w *World, x, y *Atomic, n int) {
+			if x.Add(1, Relaxed); n == 0 {
+				y.Load(Relaxed)
+			}
+		},
+		"not the same: g#1 notes [0], g#2 noted [1] when it had read the same": func(w *World, x, y *Atomic, n int) {
+			w.Out(uint64(n))
+		},
+		"g#1: first": func(w *World, x, y *Atomic, n int) {
+			if x.Add(1, Relaxed) == 1 {
+				w.Assert(n == 1, "first")
+			}
+		},
+	} {
+		for _, m := range allModels {
+			scenario := func(w *World) {
+				x, y, n := w.Atomic("x", 0), w.Atomic("y", 0), 0
+				w.Same("g", 2, func() { n++; f(w, x, y, n-1) })
+			}
+			found(t, m, scenario, want)
+			reports(t, m, scenario)
+		}
+	}
+	for _, m := range allModels { // what is judged of one of them
+		found(t, m, func(w *World) {
+			x, first := w.Atomic("x", 0), ""
+			var names []string
+			w.Same("g", 2, func() {
+				names = append(names, fmt.Sprint("g", len(names)))
+				if own := names[len(names)-1]; x.Add(1, Relaxed) == 0 {
+					first = own
+				}
+			})
+			w.After(func() { w.Assert(first == "g0", "%s was first", first) })
+		}, "after: g1 was first")
 	}
 }
 

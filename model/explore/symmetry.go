@@ -9,8 +9,10 @@ import "fmt"
 // Nothing may tell them apart but what they read from locations: f must not count
 // how often it was called, and what it notes by Out, or leaves for After, must
 // mean the same whichever of them it is from. They cannot use [World.Made]. If two
-// have read the same and are about to do something else, that is reported as a
-// violation that names both. [Interleave] explores all executions.
+// have read the same so far and do not go on with the same, that is a violation that
+// names both; executions number 1, 2, 4, 8 and so on are run again with them
+// exchanged, and one that does something else in the other's place is a violation
+// too. [Interleave] explores all executions.
 func (w *World) Same(name string, n int, f func()) {
 	var before *thread
 	for i := range n {

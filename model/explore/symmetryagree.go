@@ -2,6 +2,9 @@ package explore
 
 import "fmt"
 
+// unlike begins the reason of a violation by goroutines that do not do the same.
+const unlike = "not the same"
+
 // agree reports whether thread t, which does the same as the one before it, is
 // about to do what that has done at the same place, if both have read the same
 // so far. If not, that is a violation.
@@ -12,7 +15,7 @@ func (e *engine) agree(t *thread) bool {
 	}
 	id := e.g.twin(int8(t.id), int16(n))
 	if id < 0 {
-		e.fail("not the same: %s is about to do %s where %s has ended, and both have read the same",
+		e.fail(unlike+": %s is about to do %s where %s has ended, and both have read the same",
 			t.name, e.operation(&t.op), t.twin.name)
 		return false
 	}
@@ -21,7 +24,7 @@ func (e *engine) agree(t *thread) bool {
 	if what == "" {
 		return true
 	}
-	e.fail("not the same: %s is about to do %s, %s has done %s, and both have read the same (%s)",
+	e.fail(unlike+": %s is about to do %s, %s has done %s, and both have read the same (%s)",
 		t.name, e.operation(mine), t.twin.name, e.operation(other), what)
 	return false
 }
@@ -35,7 +38,7 @@ func (e *engine) agreed() bool {
 		}
 		n := len(e.g.threads[i])
 		if id := e.g.twin(int8(i), int16(n)); id >= 0 {
-			e.fail("not the same: %s has ended where %s has done %s, and both have read the same",
+			e.fail(unlike+": %s has ended where %s has done %s, and both have read the same",
 				t.name, t.twin.name, e.operation(&t.twin.did[n]))
 			return false
 		}

@@ -27,6 +27,9 @@ const patience = 2000
 // violation returns what is wrong with the execution so far.
 func (e *engine) violation(reason string) *Violation {
 	v := &Violation{Reason: reason, Trace: e.trace(), graph: e.g.restrict(nil)}
+	if strings.HasPrefix(reason, unlike) {
+		return v
+	}
 	last := int32(len(e.g.events)) - 1
 	if strings.HasPrefix(reason, "data race") {
 		if other := e.racing(last); other >= 0 {
@@ -83,5 +86,7 @@ func (e *engine) next() {
 // explainIn fills in the failure of a violation and the token to find it again by.
 func (e *engine) explainIn(v *Violation) {
 	v.Failure = e.explain(v)
-	v.Token = e.token(v)
+	if !strings.HasPrefix(v.Reason, unlike) { // goroutines that do the same may do it in any order in a replay
+		v.Token = e.token(v)
+	}
 }
