@@ -71,7 +71,7 @@ func WaitWake(m explore.Model, spins, closes bool) *Protocol {
 			{"load", "bell", sealedAlready, "the consumer looks for the close again that it has seen"},
 			{"load", "final", sealedAlready, "the same"},
 			{"load", "bell", retired(closes), "has the producer left? It has not"},
-			{"load", "bell", doubled(closes), "who looks at the bell twice has looked once, the last time"},
+			{"load", "bell", doubledBell(spins, closes), "who looks at the bell twice has looked once, the last time"},
 			{"load", "space", doubled(closes), "the same for the space"},
 			{"load", "final", afterDecision, "the compare-and-swap has seen the decision"},
 		},
@@ -79,7 +79,9 @@ func WaitWake(m explore.Model, spins, closes bool) *Protocol {
 	if m == explore.Go {
 		p.Nothing = append(p.Nothing, Nothing{"heavy", "", nil, "a heavy fence is nothing where memory has one order"})
 	}
-	if !spins {
+	if spins {
+		p.Nothing = append(p.Nothing, Nothing{"load", "bell", learns, "a poll that finds the close between two looks, and then looks again"})
+	} else {
 		p.Nothing = append(p.Nothing,
 			Nothing{"load", "tail", looksAgain, "an empty look before another one: Recv tries twice, and looks before it says closed"},
 			Nothing{"load", "bell", looksAgain, "the same, at the bell"})
@@ -146,6 +148,25 @@ func doubled(closes bool) func(before, after []Access, x Access) bool {
 		again := len(after) > 0 && after[0].Does == "load" && after[0].At == x.At
 		return again && !(closes && x.By == "C" && asked(before))
 	}
+}
+
+// doubledBell is doubled, but a consumer that polls and is told of the close by
+// the second load has looked with the first one, and found nothing.
+func doubledBell(spins, closes bool) func(before, after []Access, x Access) bool {
+	is := doubled(closes)
+	return func(before, after []Access, x Access) bool {
+		return is(before, after, x) && !(spins && learns([]Access{x}, nil, after[0]) && !asked(before))
+	}
+}
+
+// learns: the consumer has not asked, and this is its second look at the bell in
+// a row, and the first that finds the close.
+func learns(before, _ []Access, x Access) bool {
+	if x.By != "C" || x.Read&2 == 0 || len(before) == 0 || asked(before) {
+		return false
+	}
+	last := before[len(before)-1]
+	return last.Does == "load" && last.At == "bell" && last.Read&2 == 0
 }
 
 // afterDecision: the access before is the compare-and-swap of the same location.

@@ -29,8 +29,9 @@ type Access struct {
 
 // Log is what a goroutine did, in its order. Only that goroutine appends.
 type Log struct {
-	By  string // the goroutine's name
-	All []Access
+	By    string // the goroutine's name
+	All   []Access
+	Pause func() // called after every access that was noted; nil for none
 }
 
 // joined are the logs by goroutine. It does not change while goroutines are
@@ -45,7 +46,7 @@ var joined struct {
 func Join(by string) *Log {
 	joined.Lock()
 	defer joined.Unlock()
-	l := &Log{by, make([]Access, 0, 1<<12)}
+	l := &Log{By: by, All: make([]Access, 0, 1<<12)}
 	joined.goroutines = append(joined.goroutines, self())
 	joined.logs = append(joined.logs, l)
 	return l
@@ -74,14 +75,21 @@ func Note(does string, at unsafe.Pointer, site *explore.Site, read, wrote uint64
 	for i := len(l.All) - 1; i >= 0 && l.All[i].When == 0; i-- {
 		l.All[i].When = now
 	}
-	l.All = append(l.All, Access{does, at, "", read, wrote, site, now})
+	l.add(Access{does, at, "", read, wrote, site, now})
 }
 
 // NoteStore is Note for a store, and for what comes between it and the next load.
 // It does not take the time, so as to leave the store in its buffer.
 func NoteStore(does string, at unsafe.Pointer, site *explore.Site, wrote uint64) {
 	if l := mine(); l != nil {
-		l.All = append(l.All, Access{does, at, "", 0, wrote, site, 0})
+		l.add(Access{does, at, "", 0, wrote, site, 0})
+	}
+}
+
+func (l *Log) add(a Access) {
+	l.All = append(l.All, a)
+	if l.Pause != nil {
+		l.Pause()
 	}
 }
 

@@ -65,6 +65,7 @@ func (x drain) play(all *crew, seed uint64, round int) (*played, error) {
 			jobs[i].after = isSent.Load
 		}
 	}
+	pausing(jobs, seed, round)
 	logs, err := all.run(jobs...)
 	return &played{logs, namesOf(p, c), first, func(s machine.State) error {
 		if end := s.(*closedrain.State); end.Accepted[0] != sent || !slices.Equal(end.Got[0], got) {

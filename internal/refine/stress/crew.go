@@ -23,6 +23,7 @@ type job struct {
 	by    string // a thread of the machine
 	do    func()
 	after func() bool // nil: at once; else once it is true
+	pause func()      // after every access; nil for none
 }
 
 func newCrew(n int) *crew {
@@ -43,8 +44,9 @@ func newCrew(n int) *crew {
 	return c
 }
 
-// patience is how long a round may take; they take less than a millisecond.
-const patience = 2 * time.Minute
+// patience is how long a round may take; they take less than a millisecond, runs
+// of a ring seconds.
+const patience = 5 * time.Minute
 
 // run does the jobs, each in a goroutine, and returns their logs. It does not
 // return if they hang, but for saying so.
@@ -52,7 +54,7 @@ func (c *crew) run(jobs ...job) ([]*record.Log, error) {
 	limit := time.NewTimer(patience)
 	defer limit.Stop()
 	for i, j := range jobs {
-		c.logs[i].By, c.logs[i].All = j.by, c.logs[i].All[:0]
+		*c.logs[i] = record.Log{By: j.by, All: c.logs[i].All[:0], Pause: j.pause}
 		if j.after == nil {
 			c.work[i] <- j.do
 		}
@@ -122,6 +124,26 @@ func (p pauses) one() {
 		runtime.Gosched()
 	case k < 20:
 		relax(p.IntN(2000))
+	}
+}
+
+// within lets some time pass, or mostly none, within an operation.
+func (p pauses) within() {
+	switch k := p.IntN(64); {
+	case p.none:
+	case k == 0:
+		runtime.Gosched()
+	case k < 5:
+		relax(p.IntN(2000))
+	case k == 5 && p.IntN(16) == 0:
+		time.Sleep(1)
+	}
+}
+
+// pausing gives every job pauses within its operations.
+func pausing(jobs []job, seed uint64, round int) {
+	for i := range jobs {
+		jobs[i].pause = newPauses(seed, round, 16+i).within
 	}
 }
 

@@ -104,6 +104,7 @@ func (x transfer) play(all *crew, seed uint64, round int) (*played, error) {
 			jobs[i].after = isSent.Load
 		}
 	}
+	pausing(jobs, seed, round)
 	logs, err := all.run(jobs...)
 	return &played{logs, namesOf(p, c), first, func(s machine.State) error {
 		if end := s.(*waitwake.State); end.Sent != sent || !slices.Equal(end.Got, got) {
