@@ -11,7 +11,7 @@ import (
 
 // quick are the setups of channels that take a second or two. With REFINE=full
 // in the environment all are run, which takes minutes.
-const quick = `^(wait/(park-1x2|phased|timeout|cancel|close-[rs])|drain/1/)`
+const quick = `^(wait/(park-1x2|phased|timeout|cancel|close-[rsp])|drain/1/)`
 
 // idle are the edges that no execution takes though one reaches the state they
 // leave, by setup and action: the machines are more general there.
@@ -117,5 +117,5 @@ func TestOtherChannelsDiverge(t *testing.T) {
 
 // protocols are the tables, each with all its rules.
 func protocols() []*Protocol {
-	return []*Protocol{WaitWake(explore.Go, false, true), CloseDrain(explore.Go)}
+	return []*Protocol{WaitWake(explore.Go, false, true), WaitWake(explore.Go, true, true), CloseDrain(explore.Go)}
 }

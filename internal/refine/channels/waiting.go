@@ -27,6 +27,8 @@ var waiting = []setup{
 		map[string]string{"Cancels": "TRUE", "Early": "1"}),
 	parking("wait/close-receiver", "go,tso,rc11", transfer{capacity: 1, wait: wait.Park(), closes: true},
 		map[string]string{"Closes": "TRUE"}),
+	parking("wait/close-phased", "go,tso,rc11", transfer{capacity: 1, wait: wait.Phased(1, 0), closes: true},
+		map[string]string{"Closes": "TRUE", "PWait": "phased", "CWait": "phased"}),
 	parking("wait/close-sender", "go,tso,rc11", transfer{capacity: 1, messages: 2, wait: wait.Park(), closes: true, nobody: true},
 		map[string]string{"Closes": "TRUE", "CWait": "never"}),
 	parking("wait/close-1x1", "go", transfer{capacity: 1, messages: 1, wait: wait.Park(), closes: true},
