@@ -3,15 +3,16 @@ package explorer
 // counts are, by scenario, the executions under the go model; 0 for those that
 // are too large to count here.
 var counts = map[string]uint64{
-	"ring/try":      605,
-	"ring/try-wrap": 605,
-	"ring/try-32":   605,
-	"ring/try-63":   605,
-	"ring/try-1":    20,
-	"ring/batch":    20,
-	"ring/window":   178,
-	"ring/observer": 24,
-	"ring/sleep":    4,
+	"ring/try":          605,
+	"ring/try-wrap":     605,
+	"ring/try-32":       605,
+	"ring/try-63":       605,
+	"ring/try-1":        20,
+	"ring/batch":        20,
+	"ring/window":       178,
+	"ring/observer":     24,
+	"ring/sleep":        4,
+	"ring/sleep-sender": 4,
 
 	"spsc/try":                  605,
 	"spsc/try-32":               605,

@@ -131,3 +131,30 @@ func ringSleep(w *explore.World) {
 		w.Assert(ok, "woken for nothing")
 	})
 }
+
+// ringSleepSender is the same for a producer that waits for space.
+func ringSleepSender(w *explore.World) {
+	p, c := ring.New[int](1)
+	p.TrySend(0)
+	w.Watch("ring", p)
+	w.Watch("ring", c)
+	asleep, token := w.Atomic("asleep", 0), w.Atomic("token", 0)
+	w.Go("consumer", func() {
+		c.TryRecv()
+		if asleep.Load(explore.Relaxed) == 1 {
+			token.Store(1, explore.Release)
+		}
+	})
+	w.Go("producer", func() {
+		if p.TrySend(1) {
+			return
+		}
+		asleep.Store(1, explore.Relaxed)
+		ring.Barrier()
+		if p.TrySend(1) {
+			return
+		}
+		token.Await(explore.Acquire, func(v uint64) bool { return v == 1 })
+		w.Assert(p.TrySend(1), "woken for nothing")
+	})
+}

@@ -40,6 +40,7 @@ var onePair = []scenario{
 	{name: "ring/window", covers: "T19", about: "windows written and read in place", run: ringWindow},
 	{name: "ring/observer", covers: "T31", about: "a third goroutine looks at the totals", run: ringObserver},
 	{name: "ring/sleep", covers: "T20", about: "a consumer with a flag of its own sleeps after Barrier", run: ringSleep},
+	{name: "ring/sleep-sender", covers: "T20", about: "a producer with a flag of its own sleeps after Barrier", run: ringSleepSender},
 	{name: "spsc/try", covers: "T19", about: "5 messages through 2 slots of a channel", run: spscTry(nearWrap)},
 	{name: "spsc/try-32", covers: "T9", about: "the same across position 2^32", run: spscTry(near32)},
 	{name: "spsc/seal-32", covers: "T9", about: "Close while a message is sent across position 2^32", run: spscSeal},
