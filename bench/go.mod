@@ -9,6 +9,6 @@ require (
 	github.com/ringmpsc/ringmpsc-go v0.0.0
 )
 
-require golang.org/x/sys v0.30.0 // indirect
+require golang.org/x/sys v0.30.0
 
 replace github.com/ringmpsc/ringmpsc-go => ../
