@@ -30,14 +30,15 @@ func Stress(ctx context.Context, l Load, edit func(name, text string) string) ([
 	defer os.RemoveAll(dir)
 	recorder := strings.NewReplacer(
 		module+"/model/explore/atomic", module+"/internal/refine/record/atomic",
-		module+"/model/explore/order", module+"/internal/refine/record/order")
+		module+"/model/explore/order", module+"/internal/refine/record/order",
+		module+"/model/explore/sync", module+"/internal/refine/record/sync")
 	standIns := func(name string) map[string][]byte {
 		if name == "channels/wait" {
 			return map[string][]byte{"parker.go": recordedParker}
 		}
 		return nil
 	}
-	recorded := []string{"ring", "channels/wait", "channels/internal/lane", "channels/spsc"}
+	recorded := []string{"ring", "channels/wait", "channels/internal/lane", "channels/spsc", "channels/mpsc"}
 	overlay, err := overlaid(root, dir, recorded, edit, standIns, recorder)
 	if err != nil {
 		return nil, err

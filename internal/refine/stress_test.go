@@ -10,10 +10,10 @@ import (
 // TestRealRunsOfChannels replays rounds that real goroutines played: their
 // channels really wait, close, run into timers and ended contexts.
 func TestRealRunsOfChannels(t *testing.T) {
-	load := Load{Setups: "^(wait|drain)/", Rounds: 300, Seed: 1}
+	load := Load{Setups: "^(wait|drain)/", Rounds: 200, Seed: 1}
 	switch {
 	case os.Getenv("REFINE") == "full":
-		load.Rounds = 5000
+		load.Rounds = 3000
 	case testing.Short():
 		load.Rounds = 30
 	}
@@ -22,7 +22,8 @@ func TestRealRunsOfChannels(t *testing.T) {
 		t.Fatal("nothing was replayed:", err)
 	}
 	for _, r := range results {
-		t.Logf("%s: %d rounds, %d steps replayed, %d tried; %d edges: %v; %v", r.Setup, r.Executions, r.Steps, r.Tried, r.Taken, r.Labels, r.Elapsed)
+		t.Logf("%s: %d rounds, %d steps replayed, %d tried; %d edges (of %d): %v; %v",
+			r.Setup, r.Executions, r.Steps, r.Tried, r.Taken, r.Edges, r.Labels, r.Elapsed)
 		if r.Failure != "" {
 			t.Errorf("%s: %s", r.Setup, r.Failure)
 		}

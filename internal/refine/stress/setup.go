@@ -50,11 +50,17 @@ func (s *setup) check(all *crew, rounds int, seed uint64) (result refine.Result)
 			break
 		}
 	}
+	if graph, err := machine.Explore(built, small); err == nil {
+		result.States, result.Edges = len(graph.Nodes), len(graph.Edges)
+	}
 	result.Executions, result.Steps, result.Tried = r.Rounds, r.Steps, r.Tried
 	result.Taken, result.Labels = len(r.Covered), labels(r.Covered)
 	result.Elapsed = time.Since(begin)
 	return result
 }
+
+// small is how many states a machine has whose edges are counted.
+const small = 1000
 
 // replay plays a round and replays it.
 func (s *setup) replay(r *refine.Traced, all *crew, seed uint64, round int) error {

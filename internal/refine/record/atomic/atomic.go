@@ -46,15 +46,19 @@ func (x *Uint64) AddAt(s *Site, d uint64) uint64 {
 	return v
 }
 
-// CompareAndSwapAt replaces old by v, if it is there. One that fails is noted as
-// a load that follows it.
+// CompareAndSwapAt replaces old by v, if it is there. One that fails is the load
+// that found another value.
 func (x *Uint64) CompareAndSwapAt(s *Site, old, v uint64) bool {
-	if x.v.CompareAndSwap(old, v) {
-		record.Note("update", unsafe.Pointer(x), s, old, v)
-		return true
+	for {
+		if w := x.v.Load(); w != old {
+			record.Note("load", unsafe.Pointer(x), s, uint64(w), uint64(w))
+			return false
+		}
+		if x.v.CompareAndSwap(old, v) {
+			record.Note("update", unsafe.Pointer(x), s, uint64(old), uint64(v))
+			return true
+		}
 	}
-	x.LoadAt(s)
-	return false
 }
 
 // Uint32 is atomic.Uint32.
@@ -93,12 +97,17 @@ func (x *Uint32) AndAt(s *Site, mask uint32) uint32 {
 	return old
 }
 
-// CompareAndSwapAt is that of Uint64.
+// CompareAndSwapAt replaces old by v, if it is there. One that fails is the load
+// that found another value.
 func (x *Uint32) CompareAndSwapAt(s *Site, old, v uint32) bool {
-	if x.v.CompareAndSwap(old, v) {
-		record.Note("update", unsafe.Pointer(x), s, uint64(old), uint64(v))
-		return true
+	for {
+		if w := x.v.Load(); w != old {
+			record.Note("load", unsafe.Pointer(x), s, uint64(w), uint64(w))
+			return false
+		}
+		if x.v.CompareAndSwap(old, v) {
+			record.Note("update", unsafe.Pointer(x), s, uint64(old), uint64(v))
+			return true
+		}
 	}
-	x.LoadAt(s)
-	return false
 }
