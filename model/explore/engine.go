@@ -31,6 +31,8 @@ type engine struct {
 	check   consistency
 	found   *Violation
 
+	spinning spinCache
+
 	executions, stuck uint64
 	explored          float64 // the weights of the graphs that were visited
 	visits            uint64
@@ -257,12 +259,24 @@ func (e *engine) complete() {
 // otherwise another execution goes on where this one stops.
 func (e *engine) judgeStuck() {
 	e.stuck++
+	spinner := ""
 	for i := range e.blocked {
-		if e.blocked[i] {
+		switch {
+		case !e.blocked[i]:
+		case e.w.threads[i].op.again > 0:
+			return // it would do something else
+		case e.w.threads[i].op.kind == opSpin:
+			if spinner = e.w.threads[i].name; !e.spinsOnNewest(i) {
+				return
+			}
+		default:
 			if r := e.g.last(i); r.from != e.g.newest(r.loc) || e.w.threads[i].op.relieved(e.newest) {
 				return
 			}
 		}
+	}
+	if spinner != "" {
+		e.fail("livelock: %s looks again and again, and what it reads does not change any more", spinner)
 	}
 	e.fail("deadlock: whoever waits has seen the newest value")
 }

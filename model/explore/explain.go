@@ -15,6 +15,7 @@ type explanation struct {
 	numbers map[int32]int // by event: its number in the report, from 1
 	ops     map[int32]recorded
 	memory  map[int32]int // by location: its place in the report
+	spin    [][]int32     // by goroutine: the reads that it repeats for ever
 	f       *report.Failure
 }
 
@@ -62,6 +63,7 @@ func (x *explanation) rerun() {
 	e.w.record = rec
 	e.g, e.lead, e.over = x.g, nobody, false
 	e.replay()
+	x.spinners()
 	e.w.abandon()
 	for i, t := range e.w.threads {
 		at := 0

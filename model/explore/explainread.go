@@ -16,6 +16,9 @@ func (x *explanation) reading(row *report.Event, id int32) {
 	} else if r, ok := x.ops[id]; ok {
 		row.Waits = !r.op.accepts(ev.value)
 	}
+	if ev.again {
+		row.Notes = append(row.Notes, "as before: it looks again")
+	}
 	if n := x.newestBefore(id); n != ev.from {
 		row.Newest = x.numbers[n]
 	}
@@ -85,6 +88,7 @@ func (x *explanation) verdict(v *Violation) {
 				x.f.Goroutines[e.Goroutine], e.Pos, e.Number, x.f.Memory[e.Location].Name))
 		}
 	}
+	x.spinning()
 	x.f.Verdict = append(x.f.Verdict, v.Reason)
 }
 

@@ -12,6 +12,7 @@ type taste struct {
 
 	strict bool // location x is accessed with SeqCst, and only it is
 	fenced bool // shapes always have their fence
+	looks  bool // many loops that wait
 }
 
 var (
@@ -41,6 +42,11 @@ var (
 		loads: []Order{Relaxed}, stores: []Order{Relaxed}, updates: []Order{Relaxed},
 		fences: []Order{Acquire, SeqCst, Light, Heavy},
 	}
+	// looking are programs with loops that wait.
+	looking = taste{
+		loads: anything.loads, stores: anything.stores, updates: anything.updates, looks: true,
+		fences: []Order{Acquire, AcqRel, SeqCst, SeqCst, Light, Heavy, Heavy},
+	}
 	// separate are programs for which a global view is as strong as RC11.
 	separate = taste{
 		loads: []Order{Acquire}, stores: []Order{Release}, updates: []Order{AcqRel},
@@ -61,7 +67,7 @@ func randomProgram(r *rand.Rand, like taste) program {
 	if r.IntN(3) == 0 {
 		p.plain = 1
 	}
-	waiting := r.IntN(4) == 0
+	waiting := like.looks || r.IntN(4) == 0
 	from := r.IntN(3)
 	for range threads {
 		var body []instr
@@ -128,6 +134,14 @@ func (like *taste) instr(r *rand.Rand, v verb, loc int) instr {
 		i.order, i.a = pick(r, like.updates), uint64(r.IntN(2))
 	case add, exchange:
 		i.order = pick(r, like.updates)
+	case poll, both, tries:
+		i.order, i.failed = pick(r, like.loads), pick(r, like.loads)
+		i.a, i.b = pick(r, []uint64{1, 1, 1, 2}), uint64(1+r.IntN(2))
+		if f := pick(r, like.fences); r.IntN(3) == 0 && f != Heavy {
+			i.fence = &f
+		}
+	case lock:
+		i.order, i.failed, i.a = pick(r, like.updates), pick(r, like.loads), pick(r, []uint64{0, 0, 1})
 	case fence:
 		i.order = pick(r, like.fences)
 	}
@@ -149,6 +163,8 @@ func randomInstr(r *rand.Rand, like taste, p *program, waiting bool) instr {
 		if guard == 0 && v == read {
 			guard = 2
 		}
+	case waiting && like.looks && k < 9:
+		v = pick(r, []verb{poll, both, lock, tries, tries})
 	case waiting && k < 8:
 		v = pick(r, []verb{await, await, take})
 	case k < 11:
@@ -162,6 +178,8 @@ func randomInstr(r *rand.Rand, like taste, p *program, waiting bool) instr {
 		v = fence
 	}
 	i := like.instr(r, v, loc)
-	i.guard = guard
+	if i.guard = guard; v >= poll {
+		i.second = r.IntN(p.locs - p.plain)
+	}
 	return i
 }

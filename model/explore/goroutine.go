@@ -25,6 +25,10 @@ type thread struct {
 	locs    int     // locations in them
 	objects int     // objects in them
 	dead    bool    // the execution was abandoned: deferred calls must not go on
+	history uint64  // a hash of what its operations returned
+	waits   int     // loops that wait, one in the other, that it is in
+	begun   int     // how many outermost ones have begun
+	spin    spin    // what it has read in the one that it is in
 	runner  *runner // while it is started and not done
 }
 
@@ -92,18 +96,25 @@ func (w *World) do(o op) uint64 {
 	if t.dead {
 		panic(abandoned{})
 	}
+	if t.waits > 0 && w.engine != nil {
+		if v, known := t.spin.repeats(&o); known {
+			return v
+		}
+	}
 	if w.record != nil {
 		w.record.add(t, o)
 	}
 	if t.op = o; t.same {
 		t.did = append(t.did, o)
 	}
-	if w.engine != nil && w.engine.serve(t) {
-		return t.result
+	if w.engine == nil || !w.engine.serve(t) {
+		t.runner.yield(struct{}{})
+		if t.dead {
+			panic(abandoned{})
+		}
 	}
-	t.runner.yield(struct{}{})
-	if t.dead {
-		panic(abandoned{})
+	if w.engine != nil {
+		w.engine.done(t)
 	}
 	return t.result
 }

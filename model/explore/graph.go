@@ -35,6 +35,7 @@ type event struct {
 	op     opKind // that it belongs to
 	rmw    bool   // the read or the write of a read-modify-write
 	alike  bool   // it and all before it have done as their twins, see twins
+	again  bool   // it repeats one that stays as it is, see spin
 	order  Order
 	thread int8  // -1: an initial value
 	index  int16 // in its thread

@@ -38,6 +38,7 @@ type interleaver struct {
 	join    int // the thread that starts when all others have ended; -1: none
 	plain   plainMemory
 	left    []bool // by thread: it will not wait any longer
+	looking []looking
 	steps   []step // of this run
 
 	found             []*Violation // at most one of a kind
@@ -104,6 +105,7 @@ func (it *interleaver) build() {
 	it.memory.reset(it.w)
 	it.plain.reset(it.w)
 	it.left = append(it.left[:0], make([]bool, len(it.w.threads))...)
+	it.looking = append(it.looking[:0], make([]looking, len(it.w.threads))...)
 	it.steps = it.steps[:0]
 	for i := range n {
 		it.w.start(it.w.threads[i])
@@ -154,6 +156,7 @@ func (it *interleaver) do(p *point) {
 		it.steps = append(it.steps, step{p.actor, t.op, e.value, e.left})
 		it.left[p.actor] = e.left
 		if !e.left {
+			it.looked(p.actor, &t.op, e.value)
 			t.result = e.value
 			it.w.proceed(t)
 			it.settle(p.actor)
@@ -184,14 +187,22 @@ func (it *interleaver) step(i int, o *op, way int) effect {
 // others unless they race.
 func (it *interleaver) settle(i int) {
 	t := it.w.threads[i]
-	for !t.done && (t.op.kind == opRead || t.op.kind == opWrite) {
+	for !t.done && (t.op.kind == opRead || t.op.kind == opWrite || t.op.kind == opLookAgain) {
 		o := t.op
+		if o.kind == opLookAgain {
+			if it.left[i] = it.lookAgain(i); it.left[i] {
+				return
+			}
+			it.w.proceed(t)
+			continue
+		}
 		value, other := it.plain.access(i, &o, it.memory.access(i, &o))
 		it.steps = append(it.steps, step{actor: i, op: o, value: value})
 		if other >= 0 {
 			it.fail("data race on %s: accesses by %s and %s are not ordered by happens-before",
 				it.w.locs[o.loc].name, it.w.threads[other].name, t.name)
 		}
+		it.looked(i, &o, value)
 		t.result = value
 		it.w.proceed(t)
 	}
@@ -217,9 +228,14 @@ func (it *interleaver) joinOthers() {
 
 // complete judges a run in which nobody can go on.
 func (it *interleaver) complete() {
-	waiting, woken := false, false
+	waiting, woken, looking := false, false, false
 	for i, t := range it.w.threads {
-		if !t.done && i != it.join {
+		switch {
+		case t.done || i == it.join:
+		case t.op.kind == opLookAgain:
+			looking = true
+			woken = woken || it.changed(i)
+		default:
 			waiting = true
 			woken = woken || t.op.accepts(it.memory.newest(t.op.loc)) || t.op.relieved(it.memory.newest)
 		}
@@ -227,6 +243,9 @@ func (it *interleaver) complete() {
 	switch {
 	case !it.memory.consistent() || woken:
 		it.stuck++
+	case looking:
+		it.stuck++
+		it.fail("livelock: what is read again and again does not change any more")
 	case waiting:
 		it.stuck++
 		it.fail("deadlock: nobody can go on")

@@ -42,7 +42,7 @@ func (c *comparison) differ(p *program) (diff string) {
 		if c.counts != nil && !c.counts(g.Executions, i.Executions) {
 			return fmt.Sprintf("explored  %d executions\noracle    %d", g.Executions, i.Executions)
 		}
-	case g.Violation != nil && i.Violation != nil && c.finds(p, g.kind()):
+	case g.Violation != nil && i.Violation != nil && (g.kind() == i.kind() || c.finds(p, g.kind())):
 	default:
 		return fmt.Sprintf("explored  %v\noracle    %v", g, i)
 	}

@@ -23,6 +23,10 @@ const (
 	read // plain
 	write
 	choose // a number below a + 1
+	poll   // load until the value is at least a
+	both   // load two locations until both values are at least a, or twice in the first one is
+	lock   // compare-and-swap until it succeeds
+	tries  // load a few times, at most until the value is at least a
 )
 
 // instr is an instruction of a random program.
@@ -31,6 +35,8 @@ type instr struct {
 	loc           int
 	order, failed Order
 	a, b          uint64 // what is stored, added, or compared; what it is replaced by
+	second        int    // location of a loop that waits
+	fence         *Order // of the fence between its loads; nil: none
 	guard         int    // done only if the last value read is 0 (1), or is not 0 (2)
 }
 
@@ -60,7 +66,7 @@ func (p *program) scenario(w *World) {
 			var last uint64
 			for _, x := range body {
 				if x.guard == 0 || (x.guard == 1) == (last == 0) {
-					last = x.do(w, atomics[x.loc], plains[x.loc], last)
+					last = x.do(w, atomics, plains[x.loc], last)
 				}
 			}
 		}
@@ -94,8 +100,11 @@ func (p *program) add(w *World, i int, f func()) {
 }
 
 // do does the instruction and returns what it read, or else last.
-func (x *instr) do(w *World, l *Atomic, p *Plain, last uint64) uint64 {
+func (x *instr) do(w *World, all []*Atomic, p *Plain, last uint64) uint64 {
+	l := all[x.loc]
 	switch x.verb {
+	case poll, both, lock, tries:
+		return x.waits(w, l, all[x.second])
 	case store:
 		l.Store(x.a, x.order)
 		return last
@@ -127,6 +136,48 @@ func (x *instr) do(w *World, l *Atomic, p *Plain, last uint64) uint64 {
 	return last
 }
 
+// waits does an instruction that waits by looking again, and returns what it
+// read last; what it has read before is no part of the outcome.
+func (x *instr) waits(w *World, l, second *Atomic) (last uint64) {
+	switch x.verb {
+	case poll:
+		w.Until(func() bool {
+			last = l.Load(x.order)
+			return last >= x.a
+		})
+	case both:
+		w.Until(func() bool {
+			last = l.Load(x.order)
+			x.between(w)
+			other := second.Load(x.failed)
+			return last >= x.a && other >= x.a || last < l.Load(x.order)
+		})
+	case lock:
+		w.Until(func() (ok bool) {
+			last, ok = l.CompareAndExchange(x.a, x.b, x.order, x.failed)
+			return ok
+		})
+	case tries:
+		ok := w.UntilTried(int(x.b)+1, func() bool {
+			last = l.Load(x.order)
+			x.between(w)
+			return last >= x.a || second.Load(x.failed) > x.a
+		})
+		if !ok {
+			last = 7
+		}
+	}
+	w.Out(last)
+	return last
+}
+
+// between is a fence between the loads of a loop that waits, if there is one.
+func (x *instr) between(w *World) {
+	if x.fence != nil {
+		w.Fence(*x.fence)
+	}
+}
+
 func name(loc int) string { return "xyz"[loc : loc+1] }
 
 // String returns the program as code.
@@ -149,6 +200,9 @@ func (p *program) String() string {
 func (x instr) String() string {
 	s := [...]string{"", "if r == 0 ", "if r != 0 "}[x.guard]
 	l := name(x.loc)
+	if x.fence != nil {
+		s += fmt.Sprintf("Fence(%v) in ", *x.fence)
+	}
 	switch x.verb {
 	case load:
 		return fmt.Sprintf("%sr = %s.Load(%v)", s, l, x.order)
@@ -170,6 +224,14 @@ func (x instr) String() string {
 		return fmt.Sprintf("%sr = %s", s, l)
 	case choose:
 		return fmt.Sprintf("%sr = Choose(%d)", s, x.a+1)
+	case poll:
+		return fmt.Sprintf("%sUntil(r = %s.Load(%v); r >= %d)", s, l, x.order, x.a)
+	case both:
+		return fmt.Sprintf("%sUntil(r = %s.Load(%v); q = %s.Load(%v); r >= %d && q >= %[6]d || r < %[2]s.Load(%[3]v))", s, l, x.order, name(x.second), x.failed, x.a)
+	case lock:
+		return fmt.Sprintf("%sUntil(r = %s.CompareAndExchange(%d, %d, %v, %v))", s, l, x.a, x.b, x.order, x.failed)
+	case tries:
+		return fmt.Sprintf("%sUntilTried(%d, r = %s.Load(%v); r >= %d || %s.Load(%v) > %[5]d)", s, x.b+1, l, x.order, x.a, name(x.second), x.failed)
 	default:
 		return fmt.Sprintf("%s%s = %d", s, l, x.a)
 	}

@@ -29,8 +29,14 @@ func (e *engine) step(i int, half bool) bool {
 		}
 	case opStore:
 		e.addWrite(i, o, o.arg, nil)
+	case opSpin:
+		return e.spins(i)
 	default:
-		if !half {
+		switch {
+		case half || e.repeat(i, o):
+		case o.again > 0 && !t.spin.counts:
+			return e.spins(i) // what it would do for ever it cannot even do again
+		default:
 			e.addRead(i, o)
 		}
 		r := *e.g.last(i)
@@ -50,6 +56,7 @@ func (e *engine) step(i int, half bool) bool {
 // addFence adds a fence.
 func (e *engine) addFence(i int, o *op) {
 	f := e.g.next(i, fence, o)
+	f.again = o.again > 0
 	if o.order.acquires() {
 		f.hb.join(&f.pending)
 	}
@@ -86,7 +93,7 @@ func (e *engine) addPlain(i int, o *op) bool {
 		k = plainWrite
 	}
 	a := e.g.next(i, k, o)
-	a.from, a.value = e.g.newest(o.loc), o.arg
+	a.from, a.value, a.again = e.g.newest(o.loc), o.arg, o.again > 0
 	for id := range e.g.events {
 		b := &e.g.events[id]
 		if b.loc == o.loc && (k == plainWrite || b.kind == plainWrite) && !b.known(&a.hb) {
@@ -123,16 +130,23 @@ func (e *engine) setRead(g *graph, r *event, w int32) {
 	}
 }
 
+// nextRead returns a read that follows what thread i has done, and reads nothing
+// yet.
+func (g *graph) nextRead(i int, o *op) event {
+	r := g.next(i, read, o)
+	r.ordered, r.failed, r.arg = o.order, o.order, o.arg
+	if o.kind == opCAS {
+		r.failed = o.failed
+	}
+	return r
+}
+
 // addRead adds a read, of the newest write it can read; graphs in which it
 // reads others are put on the pending list. Nothing follows from reading the
 // newest one, so that it is always consistent; and so is to write it.
 func (e *engine) addRead(i int, o *op) {
 	g := e.g
-	base := g.next(i, read, o)
-	base.ordered, base.failed, base.arg = o.order, o.order, o.arg
-	if o.kind == opCAS {
-		base.failed = o.failed
-	}
+	base := g.nextRead(i, o)
 	writes := g.writes[o.loc]
 	low := g.floor(o.loc, &base.hb)
 	twin := g.twin(base.thread, base.index)

@@ -14,6 +14,9 @@ func (e *engine) agree(t *thread) bool {
 		return true
 	}
 	id := e.g.twin(int8(t.id), int16(n))
+	if id < 0 && e.blocked[t.twin.id] {
+		return true // that does for ever what it has done, see spin
+	}
 	if id < 0 {
 		e.fail(unlike+": %s is about to do %s where %s has ended, and both have read the same",
 			t.name, e.operation(&t.op), t.twin.name)

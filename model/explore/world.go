@@ -130,6 +130,8 @@ const (
 	opChoose
 	opRead
 	opWrite
+	opSpin      // to do for ever what it has done, see spin
+	opLookAgain // with Interleave: to begin an iteration of a loop that waits
 )
 
 // op is the next visible operation of a goroutine.
@@ -143,6 +145,7 @@ type op struct {
 	update        func(uint64) uint64
 	until         func(uint64) bool
 	relief        int32 // if it waits for ever: see relieved
+	again         int   // the event of the goroutine that it repeats, plus 1: see spin
 }
 
 // relieved reports whether it is no violation that the operation waits for ever:
