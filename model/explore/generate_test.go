@@ -13,6 +13,7 @@ type taste struct {
 	strict bool // location x is accessed with SeqCst, and only it is
 	fenced bool // shapes always have their fence
 	looks  bool // many loops that wait
+	tries  bool // some of them give up
 }
 
 var (
@@ -44,8 +45,12 @@ var (
 	}
 	// looking are programs with loops that wait.
 	looking = taste{
-		loads: anything.loads, stores: anything.stores, updates: anything.updates, looks: true,
+		loads: anything.loads, stores: anything.stores, updates: anything.updates, looks: true, tries: true,
 		fences: []Order{Acquire, AcqRel, SeqCst, SeqCst, Light, Heavy, Heavy},
+	}
+	// patient are programs with loops that wait and do not give up.
+	patient = taste{
+		loads: anything.loads, stores: anything.stores, updates: anything.updates, fences: anything.fences, looks: true,
 	}
 	// separate are programs for which a global view is as strong as RC11.
 	separate = taste{
@@ -165,6 +170,9 @@ func randomInstr(r *rand.Rand, like taste, p *program, waiting bool) instr {
 		}
 	case waiting && like.looks && k < 9:
 		v = pick(r, []verb{poll, both, lock, tries, tries})
+		if !like.tries {
+			v = pick(r, []verb{poll, both, lock})
+		}
 	case waiting && k < 8:
 		v = pick(r, []verb{await, await, take})
 	case k < 11:

@@ -1,7 +1,9 @@
 package explore_test
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +18,7 @@ func TestOracleLooking(t *testing.T) {
 	for _, m := range models {
 		t.Run(m.String(), func(t *testing.T) {
 			const seed = 3
-			begin, programs := time.Now(), scaled(1000)
+			begin, programs := time.Now(), scaled(3000)
 			c := against(m)
 			c.counts = func(graphs, interleavings uint64) bool { return graphs <= interleavings }
 			c.report(t, seed, c.run(seed, programs, 3, looking))
@@ -165,4 +167,48 @@ func notTorn(w *World, n int, x, y *Atomic) uint64 {
 		return 1
 	}
 	return 2
+}
+
+// TestSameLooking: goroutines that do the same may wait in loops. If the loops do
+// not give up, all executions are found, but for who is who; else all outcomes:
+// those with an iteration that could not be repeated, and another one, are found
+// for some of the orders only.
+func TestSameLooking(t *testing.T) {
+	for _, m := range models {
+		const seed = 5
+		programs := scaled(750)
+		c := tally{}
+		if bad := c.run(Explore, m, seed, programs, patient); bad != nil {
+			p := bad.shrink(func(q program) bool { return c.differ(Explore, m, Bounds{Executions: few}, q) != "" })
+			t.Errorf("%v, seed %d, shrunk:\n%v%s", m, seed, &p, c.differ(Explore, m, Bounds{}, p))
+		}
+		r, compared := rand.New(rand.NewPCG(seed, 0)), 0
+		for range programs {
+			p := alikeProgram(r, looking)
+			q := p
+			q.declared = true
+			all, some := graphs(m, Bounds{Executions: few}, p.scenario), graphs(m, Bounds{Executions: few}, q.scenario)
+			if all.Violation != nil || !all.Exhaustive {
+				continue
+			}
+			if compared++; !maps.Equal(anybody(p.alike, all.outcomes), anybody(p.alike, some.outcomes)) {
+				t.Errorf("%v:\n%vwithout %v\nwith    %v", m, &p, all, some)
+			}
+		}
+		t.Logf("%v: %+v, and outcomes of %d", m, c, compared)
+	}
+}
+
+// anybody returns outcomes without who is who.
+func anybody(classes []int, outcomes map[string]bool) map[string]bool {
+	all := map[string]bool{}
+	for o := range outcomes {
+		parts, from := strings.Split(o, "/"), 0
+		for _, n := range classes {
+			slices.Sort(parts[from : from+n])
+			from += n
+		}
+		all[strings.Join(parts, "/")] = true
+	}
+	return all
 }
