@@ -18,7 +18,7 @@ func TestOracleLooking(t *testing.T) {
 	for _, m := range models {
 		t.Run(m.String(), func(t *testing.T) {
 			const seed = 3
-			begin, programs := time.Now(), scaled(3000)
+			begin, programs := time.Now(), scaled(1000)
 			c := against(m)
 			c.counts = func(graphs, interleavings uint64) bool { return graphs <= interleavings }
 			c.report(t, seed, c.run(seed, programs, 3, looking))
@@ -176,7 +176,7 @@ func notTorn(w *World, n int, x, y *Atomic) uint64 {
 func TestSameLooking(t *testing.T) {
 	for _, m := range models {
 		const seed = 5
-		programs := scaled(750)
+		programs := scaled(300)
 		c := tally{}
 		if bad := c.run(Explore, m, seed, programs, patient); bad != nil {
 			p := bad.shrink(func(q program) bool { return c.differ(Explore, m, Bounds{Executions: few}, q) != "" })
