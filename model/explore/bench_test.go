@@ -16,6 +16,7 @@ func BenchmarkExplore(b *testing.B) {
 		{"spsc-try-7", ringScenario(7, false, declared)},
 		{"spsc-await-9", ringScenario(9, true, declared)},
 		{"vyukov-2p1c-2", vyukovScenario(2, 1, 2)},
+		{"vyukov-2p1c-2-same", sameVyukov(2, 1, 2)(true)},
 	} {
 		for _, m := range []Model{RC11, Go, TSO} {
 			b.Run("scenario="+c.name+"/model="+m.String(), func(b *testing.B) {

@@ -29,6 +29,7 @@ func TestPartsAddUp(t *testing.T) {
 	scenarios := map[string]func(*World){
 		"ring": ringScenario(6, false, declared), "waiting ring": ringScenario(9, true, declared),
 		"queue": vyukovScenario(2, 1, 2), "small": storeBuffering(Relaxed, Relaxed),
+		"same": sameVyukov(2, 1, 2)(true),
 	}
 	models := []Model{Go, TSO, RC11}
 	if raceDetector {
