@@ -15,7 +15,7 @@ var cancellation = []scenario{
 	{name: "spsc/cancel-send", covers: "T14", about: "a send is canceled: it leaves nothing, and the next one is woken", run: cancelSend(pairOf)},
 	{name: "spsc/cancel-and-close-receive", covers: "T14", about: "a receive is canceled while the channel is closed", run: cancelAndCloseReceive(pairOf)},
 	{name: "spsc/cancel-and-close-send", covers: "T14", about: "a send is canceled while the channel is closed", run: cancelAndCloseSend(pairOf)},
-	{name: "spsc/timed-receive", covers: "T20", about: "a receive that looks by itself now and then is woken nevertheless", run: timedReceive(pairOf)},
+	{name: "spsc/timed-receive", covers: "T20", about: "a receive that looks by itself now and then is woken nevertheless", run: timedReceive(pairOf, 1)},
 	{name: "spsc/timed-send", covers: "T20", about: "the same for a send", run: timedSend(pairOf)},
 	{name: "spsc/stale-wake", covers: "T20", about: "a wake-up that a canceled receive left wakes the next one for nothing, and only that", run: staleWake(pairOf)},
 	{name: "spsc/run-canceled", covers: "T14", about: "Run is canceled: it handles what was accepted", run: runCanceled(pairOf)},
@@ -23,7 +23,7 @@ var cancellation = []scenario{
 	{name: "mpsc/cancel-send", covers: "T14", about: "a send is canceled: it leaves nothing, and the next one is woken", run: cancelSend(crowdOf)},
 	{name: "mpsc/cancel-and-close-receive", covers: "T14", about: "a receive is canceled while the channel is closed", run: cancelAndCloseReceive(crowdOf)},
 	{name: "mpsc/cancel-and-close-send", covers: "T14", about: "a send is canceled while the channel is closed", run: cancelAndCloseSend(crowdOf)},
-	{name: "mpsc/timed-receive", covers: "T20", about: "a receive that looks by itself now and then is woken nevertheless", run: timedReceive(crowdOf)},
+	{name: "mpsc/timed-receive", covers: "T20", about: "a receive that looks by itself now and then is woken nevertheless", run: timedReceive(crowdOf, 2)},
 	{name: "mpsc/timed-send", covers: "T20", about: "the same for a send", run: timedSend(crowdOf)},
 	{name: "mpsc/stale-wake", covers: "T20", about: "a wake-up that a canceled receive left wakes the next one for nothing, and only that", run: staleWake(crowdOf)},
 	{name: "mpsc/run-canceled", covers: "T14", about: "Run is canceled: it handles what was accepted", run: runCanceled(crowdOf)},
@@ -111,11 +111,16 @@ func cancelAndCloseSend(newLine maker) func(*explore.World) {
 	}
 }
 
-func timedReceive(newLine maker) func(*explore.World) {
+// In mpsc it takes two messages: a ring that is not known yet has been asked.
+func timedReceive(newLine maker, messages int) func(*explore.World) {
 	return func(w *explore.World) {
-		x := newLine(w, 1, wait.ParkTimeout(1))
-		w.Go("producer", func() { x.try() })
-		w.Go("consumer", func() { x.receive(1) })
+		x := newLine(w, messages, wait.ParkTimeout(1))
+		w.Go("producer", func() {
+			for range messages {
+				x.try()
+			}
+		})
+		w.Go("consumer", func() { x.receive(messages) })
 		w.After(x.drain)
 	}
 }

@@ -92,7 +92,7 @@ func newRingAndRetire(w *explore.World) {
 	w.Go("leaver", func() { x.try(0); x.p[0].Close() })
 	w.Go("newcomer", func() { x.arrive(1); x.try(1) })
 	w.Go("consumer", x.poll(2))
-	w.After(x.drain)
+	w.After(func() { x.reused(x.ch.Cap() - 1) }) // but for the newcomer's own
 }
 
 func newRingRetired(w *explore.World) {

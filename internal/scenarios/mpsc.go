@@ -99,6 +99,8 @@ func mpscCloseTwo(w *explore.World) {
 	}
 	w.Go("closer", x.ch.Close)
 	w.After(func() {
+		left := x.sent[0] + x.sent[1]
+		w.Assert(x.ch.Drained() == (left == 0), "Drained with %d messages left", left)
 		x.drain()
 		w.Assert(x.ch.Drained(), "not drained")
 		w.Assert(!x.try(0), "accepted after Close")

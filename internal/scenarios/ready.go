@@ -75,9 +75,11 @@ func readyEnd(newLine maker) func(*explore.World) {
 		x := newLine(w, 1, wait.Park())
 		w.Go("closer", x.close)
 		w.Go("consumer", func() {
-			for signal := x.c.Ready(); !x.observer().Drained(); byOne(x) {
+			signal := x.c.Ready()
+			for ; !x.observer().Drained(); byOne(x) {
 				w.Receive(ctx, signal)
 			}
+			w.Receive(ctx, signal) // the look that found the end left one
 		})
 	}
 }

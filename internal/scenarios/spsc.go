@@ -192,11 +192,15 @@ func closeAndCommit(w *explore.World) {
 // closers close a channel at once, while a message is sent.
 func closers(newLine maker, n int) func(*explore.World) {
 	return func(w *explore.World) {
-		x := newLine(w, 1, wait.Park())
-		w.Go("producer", func() { x.try() })
+		x, returned := newLine(w, 1, wait.Park()), w.Atomic("returned", 0)
+		w.Go("producer", func() {
+			late := returned.Load(explore.Acquire) == 1
+			w.Assert(!x.try() || !late, "accepted after Close has returned")
+		})
 		w.Same("closer", n, func() {
 			x.close()
 			w.Assert(x.observer().Closed(), "not closed")
+			returned.Store(1, explore.Release)
 		})
 		w.After(x.drain)
 	}
