@@ -334,21 +334,28 @@ func TestReservationEnds(t *testing.T) {
 
 // G5: whatever held a message, or was reserved and dropped, holds no pointer.
 func TestConsumedSlotsHoldNoPointers(t *testing.T) {
-	p, c := ring.New[*int](4)
-	for range 3 {
-		for range 4 {
-			p.TrySend(new(int))
-		}
-		c.TryRecv()
-		c.Consume(1, func([]*int) {})
-		c.Release(1)
-		c.TryRecvBatch(make([]*int, 4))
-		copy(p.Reserve(3), []*int{new(int), new(int), new(int)})
-		p.Reserve(1)
-		p.Commit(0)
-		for i, v := range ring.Slots(p) {
-			if v != nil {
-				t.Fatalf("slot %d holds a pointer", i)
+	for start := range uint64(4) {
+		p, c := ring.NewAt[*int](4, start)
+		for name, use := range map[string]func(){
+			"TryRecv":      func() { c.TryRecv(); c.TryRecv(); c.TryRecv(); c.TryRecv() },
+			"TryRecvBatch": func() { c.TryRecvBatch(make([]*int, 4)) },
+			"Consume":      func() { c.Consume(4, func([]*int) {}) },
+			"Release":      func() { c.Release(1); c.Release(3) },
+			"dropped": func() {
+				c.Release(4)
+				copy(p.Reserve(3), []*int{new(int), new(int), new(int)})
+				p.Reserve(1)
+				p.Commit(0)
+			},
+		} {
+			for range 4 {
+				p.TrySend(new(int))
+			}
+			use()
+			for i, v := range ring.Slots(p) {
+				if v != nil {
+					t.Fatalf("%s from %d: slot %d holds a pointer", name, start, i)
+				}
 			}
 		}
 	}
