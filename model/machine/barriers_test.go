@@ -119,7 +119,7 @@ func TestBarriersOneByOne(t *testing.T) {
 		{"handshake and close", waitwake.New, map[string]string{"Cap": "1", "N": "1", "Closes": "TRUE"}, lost},
 		{"close", closedrain.New, map[string]string{"Lanes": "1", "Sends": "2", "Closers": "1"}, inexact},
 	} {
-		maps.Copy(c.constants, map[string]string{"MM": "TSO", "PWait": "park", "CWait": "park", "Cancels": "FALSE", "Early": "0",
+		maps.Copy(c.constants, map[string]string{"MM": "TSO", "PWait": "park", "CWait": "park", "Cancels": "FALSE", "Early": "0", "Senders": "1",
 			"Batch": "1", "Bug": `"none"`})
 		m, err := c.build(c.constants)
 		if err != nil {
