@@ -128,7 +128,7 @@ func (s Strategy) Wait(ctx context.Context, p *Parker, ready, ask func() bool) e
 	if p.alone { // nothing changes while we spin
 		spins, burst = 0, 1
 	}
-	for range rounds {
+	for range rounds { //mc:wait
 		if phase(spins, yields, ready) {
 			return nil
 		}
@@ -141,7 +141,7 @@ func (s Strategy) Wait(ctx context.Context, p *Parker, ready, ask func() bool) e
 	case sleep:
 		ask = ready
 	}
-	for !ask() {
+	for !ask() { //mc:wait
 		if err := p.sleep(ctx, s.d); err != nil {
 			return err
 		}
@@ -155,12 +155,12 @@ func (s Strategy) Wait(ctx context.Context, p *Parker, ready, ask func() bool) e
 // phase polls spins times, then yields times letting others run, and reports
 // whether ready did.
 func phase(spins, yields int, ready func() bool) bool {
-	for range spins {
+	for range spins { //mc:wait
 		if relax(pollPause); ready() {
 			return true
 		}
 	}
-	for range yields {
+	for range yields { //mc:wait
 		if runtime.Gosched(); ready() {
 			return true
 		}
@@ -193,6 +193,7 @@ const pollPause = 512
 // relax keeps the processor busy for some cycles.
 //
 //go:noinline
+//mc:pause
 func relax(turns int) {
 	for range turns {
 	}

@@ -27,7 +27,7 @@ const (
 	near63   = math.MaxInt64 - 2
 )
 
-var scenarios = slices.Concat(onePair, manyProducers, cancellation, selecting, panicking, arriving)
+var scenarios = slices.Concat(onePair, manyProducers, cancellation, selecting, panicking, arriving, polling)
 
 // onePair are scenarios of a ring and of a channel with one producer.
 var onePair = []scenario{

@@ -114,6 +114,7 @@ func (o *Overlay) add(dir, name string, files []string, replaced map[string][]by
 	p := &pkg{
 		overlay: o, dir: abs, name: name, fset: token.NewFileSet(), under: under,
 		shared: map[string]bool{}, single: map[string]bool{}, owned: map[types.Object]bool{}, guards: map[types.Object]string{}, marked: map[types.Object]bool{},
+		pauses: map[string]bool{}, slept: map[ast.Node]bool{},
 	}
 	for _, step := range []func() error{
 		func() error { return p.parse(files, replaced) }, p.check, p.foreign, p.rewrite,
@@ -147,6 +148,9 @@ type pkg struct {
 	literals map[types.Object]ast.Expr // what local variables begin with
 	sites    []Site
 	globals  []string // package-level variables that hold locations
+
+	pauses map[string]bool   // functions that are marked to pause
+	slept  map[ast.Node]bool // uses of time.Sleep in loops that wait
 }
 
 // file is a file that is being rewritten.
@@ -191,8 +195,11 @@ func (p *pkg) refuse(f *file, n ast.Node, why string) error {
 
 // rewrite adds the rewritten files to the overlay.
 func (p *pkg) rewrite() error {
+	if err := p.pausing(); err != nil {
+		return err
+	}
 	for _, f := range p.files {
-		for _, step := range []func(*file) error{p.imports, p.plain, p.underLock, p.atomics, p.unexplored} {
+		for _, step := range []func(*file) error{p.imports, p.plain, p.underLock, p.atomics, p.waits, p.unexplored} {
 			if err := step(f); err != nil {
 				return err
 			}

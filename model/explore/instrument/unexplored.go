@@ -118,6 +118,9 @@ func (p *pkg) foreignCall(f *file, n *ast.SelectorExpr) error {
 		return nil
 	}
 	switch path := p.packageOf(f, id); {
+	case p.slept[n]:
+		p.hook(f, n.Pos(), n.Pos(), "Slept(")
+		p.edit(f, n.End(), n.End(), ")")
 	case path == "time" && slices.Contains(clocks, n.Sel.Name):
 		p.cannot(f, n, "time."+n.Sel.Name)
 	case path == "sync" && n.Sel.Name != "Mutex" && n.Sel.Name != "Locker":
