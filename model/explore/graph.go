@@ -36,6 +36,7 @@ type event struct {
 	rmw    bool   // the read or the write of a read-modify-write
 	alike  bool   // it and all before it have done as their twins, see twins
 	again  bool   // it repeats one that stays as it is, see spin
+	repeat bool   // it is that, or would be if it could
 	order  Order
 	thread int8  // -1: an initial value
 	index  int16 // in its thread
@@ -137,7 +138,7 @@ func (g *graph) last(thread int) *event {
 // next returns an event that follows what the thread has done so far, with the
 // clocks it begins with.
 func (g *graph) next(thread int, k eventKind, o *op) event {
-	e := event{thread: int8(thread), kind: k, op: o.kind, loc: o.loc, order: o.order, index: int16(len(g.threads[thread])), from: -1}
+	e := event{thread: int8(thread), kind: k, op: o.kind, loc: o.loc, order: o.order, repeat: o.again > 0, index: int16(len(g.threads[thread])), from: -1}
 	if p := g.last(thread); p != nil {
 		e.hb, e.porf, e.pending, e.fenced = p.hb, p.porf, p.pending, p.fenced
 	} else if thread == g.join {

@@ -79,7 +79,11 @@ func (e *engine) revisit(g *graph, r, w int32) {
 	old := &h.events[r]
 	own := h.threads[old.thread]
 	h.threads[old.thread] = own[:len(own)-1]
-	fresh := h.next(int(old.thread), read, &op{kind: old.op, loc: old.loc})
+	o := op{kind: old.op, loc: old.loc}
+	if old.repeat {
+		o.again = int(old.index) // whichever
+	}
+	fresh := h.next(int(old.thread), read, &o)
 	fresh.ordered, fresh.failed, fresh.arg = old.ordered, old.failed, old.arg
 	h.threads[old.thread] = own
 
@@ -87,7 +91,7 @@ func (e *engine) revisit(g *graph, r, w int32) {
 	before := fresh.hb
 	before[fresh.thread]-- // not r itself
 	low = max(low, h.floor(old.loc, &before))
-	twin := h.twin(fresh.thread, fresh.index)
+	twin := h.twin(&fresh)
 	for p := high; p >= low; p-- {
 		if e.splits(h, old.loc, p) {
 			continue

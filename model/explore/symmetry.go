@@ -57,6 +57,8 @@ func (w *World) Same(name string, n int, f func()) {
 // explored more than once, which is seldom.
 //
 // Read-modify-writes are pairs: an event whose twin is one depends on both halves.
+// Whether what a loop that waits repeats is read again does not follow from what the
+// goroutine has read alone: it has no twin, nor has what comes after it.
 
 // twins says which goroutines do the same.
 type twins struct {
@@ -91,21 +93,25 @@ func newTwins(w *World, m mistake) *twins {
 	return s
 }
 
-// twin returns the twin of the event of a thread with this index, which may be
-// one that is still to come; nobody if it has none.
-func (g *graph) twin(thread int8, index int16) int32 {
-	if g.twins == nil || g.twins.of[thread] < 0 || index > 0 && !g.events[g.threads[thread][index-1]].alike {
+// twin returns the twin of an event, which may be one that is still to come;
+// nobody if it has none.
+func (g *graph) twin(e *event) int32 {
+	if g.twins == nil || e.repeat {
 		return nobody
 	}
-	if l := g.threads[g.twins.of[thread]]; int(index) < len(l) {
-		return l[index]
+	before := g.twins.of[e.thread]
+	if before < 0 || e.index > 0 && !g.events[g.threads[e.thread][e.index-1]].alike {
+		return nobody
+	}
+	if l := g.threads[before]; int(e.index) < len(l) {
+		return l[e.index]
 	}
 	return nobody
 }
 
 // depend lets e depend on its twin.
 func (g *graph) depend(e *event) {
-	id := g.twin(e.thread, e.index)
+	id := g.twin(e)
 	if id < 0 || g.twins.mistake == withoutTwins {
 		return
 	}
@@ -122,7 +128,7 @@ func (g *graph) liken(e *event) {
 	if g.twins == nil {
 		return
 	}
-	id := g.twin(e.thread, e.index)
+	id := g.twin(e)
 	e.alike = id >= 0 && g.events[id].like(e)
 }
 
@@ -151,7 +157,7 @@ func (g *graph) sorted(twin, w int32) bool {
 // behind returns the place of coherence order behind which a new write must
 // stand: that of its twin, if it has one.
 func (g *graph) behind(w *event) int {
-	if id := g.twin(w.thread, w.index); id >= 0 {
+	if id := g.twin(w); id >= 0 {
 		return g.place(id)
 	}
 	return 0

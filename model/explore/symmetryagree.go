@@ -10,13 +10,10 @@ const unlike = "not the same"
 // so far. If not, that is a violation.
 func (e *engine) agree(t *thread) bool {
 	n := len(e.g.threads[t.id])
-	if n > 0 && !e.g.last(t.id).alike {
+	if n > 0 && !e.g.last(t.id).alike || t.op.again > 0 || t.op.kind == opSpin {
 		return true
 	}
-	id := e.g.twin(int8(t.id), int16(n))
-	if id < 0 && e.blocked[t.twin.id] {
-		return true // that does for ever what it has done, see spin
-	}
+	id := e.g.twin(&event{thread: int8(t.id), index: int16(n)})
 	if id < 0 {
 		e.fail(unlike+": %s is about to do %s where %s has ended, and both have read the same",
 			t.name, e.operation(&t.op), t.twin.name)
@@ -40,7 +37,7 @@ func (e *engine) agreed() bool {
 			continue
 		}
 		n := len(e.g.threads[i])
-		if id := e.g.twin(int8(i), int16(n)); id >= 0 {
+		if id := e.g.twin(&event{thread: int8(i), index: int16(n)}); id >= 0 {
 			e.fail(unlike+": %s has ended where %s has done %s, and both have read the same",
 				t.name, t.twin.name, e.operation(&t.twin.did[n]))
 			return false

@@ -34,6 +34,31 @@ func TestSameOracle(t *testing.T) {
 	}
 }
 
+// TestSameLock: of goroutines that all wait for a lock in a loop, one order is left.
+func TestSameLock(t *testing.T) {
+	lock := func(n int, declared bool) func(*World) {
+		return func(w *World) {
+			l, sum := w.Atomic("lock", 0), w.Plain("sum", 0)
+			alike(w, declared, "g", n, func() {
+				w.Until(func() bool { return l.CompareAndSwap(0, 1, Acquire, Relaxed) })
+				sum.Write(sum.Read() + 1)
+				l.Store(0, Release)
+			})
+			w.After(func() { w.Assert(sum.Read() == uint64(n), "%d", sum.Read()) })
+		}
+	}
+	for _, m := range models {
+		for n, all := range map[int]uint64{2: 2, 3: 6, 4: 24} {
+			if r := found(t, m, lock(n, false)); r.Executions != all {
+				t.Errorf("%d goroutines: %v, want %d", n, r, all)
+			}
+			if r := found(t, m, lock(n, true)); r.Executions != 1 {
+				t.Errorf("%d goroutines that do the same: %v, want 1", n, r)
+			}
+		}
+	}
+}
+
 // permuted explores and returns the outcomes, and those that they are with who is
 // who exchanged.
 func permuted(m Model, p *program) findings {
