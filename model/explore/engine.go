@@ -55,7 +55,7 @@ func (x *Execution) Outs() [][]uint64 {
 func (e *engine) build() {
 	e.watched.reset()
 	e.w = &World{weak: e.weak, crew: &e.crew, engine: e, watched: &e.watched}
-	e.scenario(e.w)
+	e.w.set(e.scenario)
 	if e.w.after != nil {
 		e.w.after.id = len(e.w.threads)
 		e.w.threads = append(e.w.threads, e.w.after)

@@ -23,16 +23,12 @@ func Rewritten(dir, name string) { rewritten[dir] = name }
 // Instrumented reports whether this program holds instrumented packages.
 func Instrumented() bool { return len(rewritten) > 0 }
 
-// watching returns a scenario that watches the package-level variables, and what
-// it watches when it is made: what it does in between is not lost.
+// watching returns a scenario that watches the package-level variables.
 func watching(scenario func(*World)) func(*World) {
 	return func(w *World) {
-		roots := append([]global(nil), globals...)
-		w.watches = &roots
-		scenario(w)
-		w.watches = nil
-		for _, r := range roots {
-			w.Watch(r.name, r.root)
+		for _, g := range globals {
+			w.Watch(g.name, g.root)
 		}
+		scenario(w)
 	}
 }

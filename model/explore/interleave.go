@@ -91,7 +91,7 @@ func (it *interleaver) run() {
 func (it *interleaver) build() {
 	it.watched.reset()
 	it.w = &World{weak: it.weak, crew: &it.crew, watched: &it.watched}
-	it.scenario(it.w)
+	it.w.set(it.scenario)
 	n := len(it.w.threads)
 	it.join = -1
 	if it.w.after != nil {

@@ -8,14 +8,23 @@ import (
 )
 
 // Watch makes the shared locations that can be reached from root known, with
-// the values they have, under names that begin with name. Only the scenario
-// itself may call it, before its goroutines run. Locations are the fields that
-// have the instrumented atomic types, and the fields that [Shared] has named.
-func (w *World) Watch(name string, root any) {
-	if w.watches != nil {
-		*w.watches = append(*w.watches, global{name, root})
-		return
+// the values they have when the scenario returns, under names that begin with
+// name. Only the scenario itself may call it, before its goroutines run.
+// Locations are the fields that have the instrumented atomic types, and the
+// fields that [Shared] has named.
+func (w *World) Watch(name string, root any) { w.roots = append(w.roots, global{name, root}) }
+
+// set runs the scenario, and then watches what it said: what it has done in
+// between is not lost.
+func (w *World) set(scenario func(*World)) {
+	w.roots = w.roots[:0]
+	scenario(w)
+	for _, r := range w.roots {
+		w.watch(r.name, r.root)
 	}
+}
+
+func (w *World) watch(name string, root any) {
 	if w.seen == nil {
 		w.places = map[unsafe.Pointer]int32{}
 		w.numbers = map[unsafe.Pointer]uint64{}
@@ -32,6 +41,7 @@ type watched struct {
 	numbers map[unsafe.Pointer]uint64 // the objects that pointers may point to
 	objects []unsafe.Pointer          // by number, less one
 	seen    map[visited]bool
+	roots   []global // what the scenario watches
 	names   []string // of locations; "" for those that were not watched
 }
 

@@ -16,8 +16,7 @@ type World struct {
 	*watched
 	later
 
-	watches *[]global                 // what is to be watched when the scenario is made; nil: at once
-	stands  map[<-chan struct{}]stand // by channel: see Stand
+	stands map[<-chan struct{}]stand // by channel: see Stand
 
 	weak   string   // the site whose order is taken as weaker
 	record recorder // nil unless what goroutines do is recorded
