@@ -35,6 +35,7 @@ func TestPartsAddUp(t *testing.T) {
 	if raceDetector {
 		delete(scenarios, "ring")
 		delete(scenarios, "waiting ring")
+		delete(scenarios, "same")
 		models = models[2:]
 	}
 	for name, scenario := range scenarios {

@@ -27,6 +27,9 @@ func TestSameCounts(t *testing.T) {
 		{"2P2C, 1 message", sameVyukov(2, 2, 1), []int{2, 2}, [3]uint64{1542, 1614, 1974}, [3]uint64{387, 405, 495}},
 		{"3P1C, 1 message", sameVyukov(3, 1, 1), []int{3, 1}, [3]uint64{3132, 3186, 3600}, [3]uint64{522, 531, 600}},
 	} {
+		if raceDetector && c.all[0] > 100 {
+			continue
+		}
 		for i, m := range []Model{Go, TSO, RC11} {
 			all, whole := orbits(Explore, m, Bounds{}, c.classes, c.scenario(false))
 			begin := time.Now()

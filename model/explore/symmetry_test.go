@@ -197,6 +197,9 @@ func TestSameOlder(t *testing.T) {
 	}{
 		{[]int{2, 1, 1}, 84, 42, 42}, {[]int{3, 1, 1}, 972, 162, 165}, {[]int{2, 2, 1, 1}, 6912, 1728, 1737},
 	} {
+		if raceDetector && c.executions > 1000 {
+			continue
+		}
 		p := program{locs: 2, threads: pass[:len(c.alike)], alike: c.alike}
 		got := tally{}
 		diff := got.differ(Explore, RC11, Bounds{}, p)

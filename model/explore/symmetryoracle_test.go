@@ -12,6 +12,9 @@ import (
 // same, in any order of these, are those that interleavings find, which know of no
 // such goroutines.
 func TestSameOracle(t *testing.T) {
+	if raceDetector {
+		t.Skip("the oracle is slow")
+	}
 	for _, m := range models {
 		r := rand.New(rand.NewPCG(5, 0))
 		like := []taste{anything, seqcst, asymmetric, loose}
