@@ -9,6 +9,7 @@
 package record
 
 import (
+	"slices"
 	"sync"
 	"time"
 	"unsafe"
@@ -47,8 +48,12 @@ func Join(by string) *Log {
 	joined.Lock()
 	defer joined.Unlock()
 	l := &Log{By: by, All: make([]Access, 0, 1<<12)}
-	joined.goroutines = append(joined.goroutines, self())
-	joined.logs = append(joined.logs, l)
+	g := self()
+	if i := slices.Index(joined.goroutines, g); i >= 0 { // of one that has ended
+		joined.logs[i] = l
+		return l
+	}
+	joined.goroutines, joined.logs = append(joined.goroutines, g), append(joined.logs, l)
 	return l
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -34,9 +35,7 @@ func (s *setup) check(all *crew, rounds int, seed uint64) (result refine.Result)
 	begin := time.Now()
 	result.Setup = s.name
 	constants := map[string]string{"MM": "TSO", "Bug": `"none"`}
-	for k, v := range s.constants {
-		constants[k] = v
-	}
+	maps.Copy(constants, s.constants)
 	built, err := s.build(constants)
 	if err != nil {
 		result.Failure = err.Error()
