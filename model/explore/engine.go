@@ -32,6 +32,8 @@ type engine struct {
 	found   *Violation
 
 	spinning spinCache
+	waits    bool // a goroutine has come to a loop that waits, in this execution or before
+	hashes   bool // threads have their histories: one had before this execution
 
 	executions, stuck uint64
 	explored          float64 // the weights of the graphs that were visited
@@ -55,6 +57,7 @@ func (x *Execution) Outs() [][]uint64 {
 func (e *engine) build() {
 	e.watched.reset()
 	e.w = &World{weak: e.weak, crew: &e.crew, engine: e, watched: &e.watched}
+	e.hashes = e.waits
 	e.w.set(e.scenario)
 	if e.w.after != nil {
 		e.w.after.id = len(e.w.threads)

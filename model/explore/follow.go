@@ -50,6 +50,9 @@ func (e *engine) judge() {
 			e.failUnmade(t.id)
 			return
 		}
+		if t.started && !t.done && t.op.kind == opSpin {
+			e.blocked[t.id] = true
+		}
 	}
 	if e.runnable() < 0 && e.found == nil {
 		e.complete()

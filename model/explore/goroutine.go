@@ -25,7 +25,7 @@ type thread struct {
 	locs    int     // locations in them
 	objects int     // objects in them
 	dead    bool    // the execution was abandoned: deferred calls must not go on
-	history uint64  // a hash of what its operations returned
+	history uint64  // a hash of what its operations returned, if that is kept
 	waits   int     // loops that wait, one in the other, that it is in
 	begun   int     // how many outermost ones have begun
 	spin    spin    // what it has read in the one that it is in
@@ -113,7 +113,7 @@ func (w *World) do(o op) uint64 {
 			panic(abandoned{})
 		}
 	}
-	if w.engine != nil {
+	if w.engine != nil && w.engine.waits {
 		w.engine.done(t)
 	}
 	return t.result

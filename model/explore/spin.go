@@ -70,7 +70,7 @@ func (s *spin) repeats(o *op) (value uint64, known bool) {
 			r.used = s.current
 			return r.value, true
 		}
-		s.matched, o.again = i, r.index+1
+		s.matched, o.again = i, int32(r.index)+1
 		break
 	}
 	return 0, false
@@ -135,10 +135,12 @@ func (s *spin) next(history uint64, known *spinCache) bool {
 		s.mark = history
 	}
 	if s.rounds > endurance {
-		known.put(s.mark, s.echoed)
+		if known != nil {
+			known.put(s.mark, max(1, s.echoed))
+		}
 		return true
 	}
-	return s.rounds > 2 && known.has(s.mark, s.rounds)
+	return s.rounds > 2 && known != nil && known.has(s.mark, s.rounds)
 }
 
 // spinCache remembers goroutines that were seen to do the same for ever, by what
@@ -146,7 +148,7 @@ func (s *spin) next(history uint64, known *spinCache) bool {
 // forgets is found out again.
 type spinCache [1 << 10]struct {
 	mark   uint64
-	echoed int
+	echoed int // 0: this remembers nothing
 }
 
 func (c *spinCache) put(mark uint64, echoed int) {
@@ -156,5 +158,5 @@ func (c *spinCache) put(mark uint64, echoed int) {
 
 func (c *spinCache) has(mark uint64, rounds int) bool {
 	at := &c[mark%uint64(len(c))]
-	return at.mark == mark && rounds > at.echoed
+	return at.mark == mark && at.echoed > 0 && rounds > at.echoed
 }

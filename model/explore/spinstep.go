@@ -1,13 +1,36 @@
 package explore
 
-// done notes what thread i's last operation has returned.
+// done notes that thread t's last operation is done.
 func (e *engine) done(t *thread) {
-	const prime = 1099511628211
-	t.history = (t.history ^ t.result ^ uint64(uint32(t.op.loc))<<32) * prime
-	if t.waits > 0 {
-		own := e.g.threads[t.id][:e.at[t.id]]
-		t.spin.note(&t.op, &e.g.events[own[len(own)-1]], len(own)-1)
+	own := e.g.threads[t.id][:e.at[t.id]]
+	ev := &e.g.events[own[len(own)-1]]
+	if e.hashes {
+		t.remember(ev)
 	}
+	if t.waits > 0 {
+		t.spin.note(&t.op, ev, len(own)-1)
+	}
+}
+
+// known returns what is known of goroutines that do the same for ever, nil if
+// threads have no history.
+func (e *engine) known() *spinCache {
+	if !e.hashes {
+		return nil
+	}
+	return &e.spinning
+}
+
+// remember adds to the thread's history what its last operation has returned; ev
+// is the last event of that.
+func (t *thread) remember(ev *event) {
+	const odd = 0x9e3779b97f4a7c15
+	value := ev.value
+	if ev.rmw && ev.kind == write {
+		value = t.result // what was there before
+	}
+	t.history = (t.history ^ value ^ uint64(t.id+1)<<56) * odd
+	t.history ^= t.history >> 32
 }
 
 // repeat adds a read of what the read that it repeats has read. It returns false

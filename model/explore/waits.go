@@ -32,6 +32,9 @@ func (w *World) UntilTried(n int, ready func() bool) (ok bool) {
 // in another one is part of that.
 func (w *World) BeginWait(counts bool) {
 	t := w.running
+	if w.engine != nil {
+		w.engine.waits = true
+	}
 	if t.waits++; t.waits == 1 {
 		t.begun++
 		t.spin.begin()
@@ -48,7 +51,7 @@ func (w *World) NextWait() {
 	case t.waits == 0:
 	case w.engine == nil:
 		w.do(op{kind: opLookAgain, loc: -1})
-	case t.spin.next(t.history, &w.engine.spinning):
+	case t.spin.next(t.history, w.engine.known()):
 		w.do(op{kind: opSpin, loc: -1})
 	}
 }

@@ -144,7 +144,7 @@ type op struct {
 	update        func(uint64) uint64
 	until         func(uint64) bool
 	relief        int32 // if it waits for ever: see relieved
-	again         int   // the event of the goroutine that it repeats, plus 1: see spin
+	again         int32 // the event of the goroutine that it repeats, plus 1: see spin
 }
 
 // relieved reports whether it is no violation that the operation waits for ever:
