@@ -81,7 +81,7 @@ func (e *engine) revisit(g *graph, r, w int32) {
 	h.threads[old.thread] = own[:len(own)-1]
 	o := op{kind: old.op, loc: old.loc}
 	if old.repeat {
-		o.again = int(old.index) // whichever
+		o.again = int32(old.index) // whichever
 	}
 	fresh := h.next(int(old.thread), read, &o)
 	fresh.ordered, fresh.failed, fresh.arg = old.ordered, old.failed, old.arg
