@@ -17,6 +17,7 @@ type Consumer[T any] struct {
 	cachedTail uint64     // consumer: both.tail as last seen, never ahead of it nor behind head
 	clears     bool       // constant: T holds pointers
 	sealed     bool       // consumer: cachedTail is the final tail
+	ahead                 // constant
 	_          pad
 }
 
@@ -27,6 +28,9 @@ func (c *Consumer[T]) TryRecv() (v T, ok bool) {
 	if c.head == c.cachedTail && c.Readable() == 0 {
 		return v, false
 	}
+	if c.lines != 0 && c.cachedTail-c.head > c.far {
+		c.wantAhead()
+	}
 	v = c.pull()
 	order.StoreRelease(&c.both.head, c.head) //mo:release ring.free — hands the slot back
 	order.Light()                            //mo:light ring.fence — before the caller looks whether the producer sleeps; pairs with Barrier
@@ -36,6 +40,9 @@ func (c *Consumer[T]) TryRecv() (v T, ok bool) {
 // Take takes the oldest of the messages that [Consumer.Cached] counts. With
 // none cached it panics or returns a value nobody sent: callers ask first.
 func (c *Consumer[T]) Take() T {
+	if c.lines != 0 && c.cachedTail-c.head > c.far {
+		c.wantAhead()
+	}
 	v := c.pull()
 	order.StoreRelease(&c.both.head, c.head) //mo:release ring.free — hands the slot back
 	order.Light()                            //mo:light ring.fence — before the caller looks whether the producer sleeps; pairs with Barrier

@@ -112,8 +112,8 @@ func NewAt[T any](capacity int, start uint64) (*Producer[T], *Consumer[T]) {
 	slots := make([]T, n)
 	clears := hasPointers(reflect.TypeFor[T]())
 	r.p = Producer[T]{both: &r.both, slots: slots, mask: uint64(n - 1), tail: start, cachedHead: start, clears: clears}
-	r.p.ahead = newAhead(unsafe.Pointer(unsafe.SliceData(slots)), n, unsafe.Sizeof(slots[0]))
 	r.c = Consumer[T]{both: &r.both, slots: slots, mask: uint64(n - 1), head: start, cachedTail: start, clears: clears}
+	r.p.ahead, r.c.ahead = newAhead(unsafe.Pointer(unsafe.SliceData(slots)), n, unsafe.Sizeof(slots[0]))
 	return &r.p, &r.c //mc:made &r
 }
 

@@ -30,11 +30,17 @@ func membarrier(command uintptr) syscall.Errno {
 //go:noescape
 func StoreRelease(p *atomic.Uint64, v uint64)
 
-// Own asks for the cache line at p to be brought here for writing. It is a hint:
-// it neither reads nor writes, whatever p is, and does not wait.
+// Own asks for the cache lines from p on to be brought here for writing. It is a
+// hint: it neither reads nor writes, whatever p is, and does not wait.
 //
 //go:noescape
-func Own(p unsafe.Pointer)
+func Own(p unsafe.Pointer, lines int)
+
+// Want asks for the cache lines from p on to be brought here for reading. It is a
+// hint, as Own is.
+//
+//go:noescape
+func Want(p unsafe.Pointer, lines int)
 
 // The stub takes p for the address of its word.
 var _ [8]struct{} = [unsafe.Sizeof(atomic.Uint64{})]struct{}{}

@@ -15,8 +15,26 @@ full:
 	XCHGQ BX, (AX)
 	RET
 
-// func Own(p unsafe.Pointer)
-TEXT ·Own(SB), NOSPLIT, $0-8
+// func Own(p unsafe.Pointer, lines int)
+TEXT ·Own(SB), NOSPLIT, $0-16
 	MOVQ p+0(FP), AX
+	MOVQ lines+8(FP), CX
+
+own:
 	BYTE $0x0F; BYTE $0x0D; BYTE $0x08 // PREFETCHW (AX)
+	ADDQ $64, AX
+	DECQ CX
+	JGT  own
+	RET
+
+// func Want(p unsafe.Pointer, lines int)
+TEXT ·Want(SB), NOSPLIT, $0-16
+	MOVQ p+0(FP), AX
+	MOVQ lines+8(FP), CX
+
+want:
+	PREFETCHT0 (AX)
+	ADDQ $64, AX
+	DECQ CX
+	JGT  want
 	RET

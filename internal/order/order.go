@@ -20,9 +20,10 @@
 // a full barrier, which takes some 0.1 µs, or 2 µs when other processors run
 // this process.
 //
-// Own is a hint. A store waits in the store buffer until its line has come, and
-// the buffer holds the stores of a few messages only; so a producer that writes
-// small messages asks for the lines of the slots to come some time ahead.
+// Own and Want are hints. A store waits in the store buffer until its line has
+// come, and the buffer holds the stores of a few messages only; so a producer asks
+// for the lines of the slots to come some time ahead. A consumer does so where a
+// message has lines of its own.
 //
 // All this is on linux/amd64 without the race detector, if the kernel has
 // membarrier. Elsewhere StoreRelease is an atomic Store and the fences are

@@ -16,8 +16,10 @@ func TestMain(m *testing.M) { testmain.Main(m) }
 func TestStoreRelease(t *testing.T) {
 	var words [3]atomic.Uint64
 	StoreRelease(&words[1], 1<<63|7)
-	Own(unsafe.Pointer(&words[1]))
-	Own(nil)
+	Own(unsafe.Pointer(&words[1]), 3)
+	Want(unsafe.Pointer(&words[1]), 3)
+	Own(nil, 0)
+	Want(nil, 0)
 	for i, want := range []uint64{0, 1<<63 | 7, 0} {
 		if got := words[i].Load(); got != want {
 			t.Errorf("word %d is %d, want %d", i, got, want)

@@ -13,9 +13,13 @@ func StoreRelease(p *atomic.Uint64, v uint64) {
 	p.Store(v) // a full barrier, so that Heavy need not be one
 }
 
-// Own asks for the cache line at p to be brought here for writing. It is a hint:
-// it neither reads nor writes, whatever p is, and does not wait.
-func Own(unsafe.Pointer) {}
+// Own asks for the cache lines from p on to be brought here for writing. It is a
+// hint: it neither reads nor writes, whatever p is, and does not wait.
+func Own(p unsafe.Pointer, lines int) {}
+
+// Want asks for the cache lines from p on to be brought here for reading. It is a
+// hint, as Own is.
+func Want(p unsafe.Pointer, lines int) {}
 
 // Heavy is the fence of whoever is about to rely on a last look.
 func Heavy() {}

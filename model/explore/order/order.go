@@ -59,4 +59,7 @@ func HeavyAt(s *atomic.Site) {
 }
 
 // Own is a hint, and nothing here.
-func Own(unsafe.Pointer) {}
+func Own(unsafe.Pointer, int) {}
+
+// Want is a hint, and nothing here.
+func Want(unsafe.Pointer, int) {}

@@ -29,4 +29,7 @@ func HeavyAt(s *atomic.Site) {
 }
 
 // Own is a hint.
-func Own(p unsafe.Pointer) { order.Own(p) }
+func Own(p unsafe.Pointer, lines int) { order.Own(p, lines) }
+
+// Want is a hint.
+func Want(p unsafe.Pointer, lines int) { order.Want(p, lines) }
