@@ -32,7 +32,11 @@ func sizesOf[T any](e Effort) (all []Case) {
 	var v T
 	size := int(unsafe.Sizeof(v))
 	base := Case{Workload: "Sizes", Unit: "msg/s", Params: fmt.Sprintf("size=%d/cap=%d", size, sizesCap), Quick: size == 64}
-	for impl, link := range map[string]func() link[T]{"chan": chanLink[T], "ring": ringLink[T], "spsc": spscLink[T]} {
+	links := map[string]func() link[T]{
+		"chan": chanLink[T], "spsc": spscLink[T],
+		"ring": func() link[T] { return ringLink[T](eager) }, "ring-gather": func() link[T] { return ringLink[T](gather) },
+	}
+	for impl, link := range links {
 		c := base
 		c.Impl, c.Start = impl, func() func() (Sample, error) {
 			s := &sizes[T]{link: link(), pace: e.newPace(4*sizesCap, 4*sizesCap, 1)}
@@ -44,6 +48,12 @@ func sizesOf[T any](e Effort) (all []Case) {
 	pool := base
 	pool.Impl, pool.Missing = "pool", "no pool yet"
 	return append(all, pool)
+}
+
+// padded is what one side writes, on cache lines that the other does not touch.
+type padded[T any] struct {
+	of T
+	_  [128]byte
 }
 
 // sizes moves messages of one size, run after run.
@@ -58,25 +68,39 @@ func (s *sizes[T]) run() (Sample, error) {
 	n, start, done := s.pace.n, time.Now(), make(chan struct{})
 	go func() {
 		defer close(done)
-		var v [1]T
-		for range n {
-			s.sent = write(words(v[:]), s.sent)
-			s.link.send(&v[0])
-		}
+		s.sent = send(s.link, n, s.sent)
 	}()
-	var bad error
-	var v [1]T
-	for range n {
-		s.link.recv(&v[0])
-		next, err := read(words(v[:]), s.received)
-		if s.received = next; err != nil && bad == nil {
-			bad = err
-		}
-	}
+	received, bad := recv(s.link, n, s.received)
+	s.received = received
 	<-done
 	seconds := time.Since(start).Seconds()
 	s.pace.took(seconds)
 	return volume[T](n, seconds), bad
+}
+
+// send sends n messages whose words count up from next, and returns what comes
+// after them.
+func send[T any](l link[T], n int, next uint64) uint64 {
+	var v padded[[1]T]
+	for range n {
+		next = write(words(v.of[:]), next)
+		l.send(&v.of[0])
+	}
+	return next
+}
+
+// recv receives n messages whose words are to count up from next, and returns
+// what comes after them, and the first violation.
+func recv[T any](l link[T], n int, next uint64) (after uint64, bad error) {
+	var v padded[[1]T]
+	for range n {
+		l.recv(&v.of[0])
+		var err error
+		if next, err = read(words(v.of[:]), next); err != nil && bad == nil {
+			bad = err
+		}
+	}
+	return next, bad
 }
 
 func chanLink[T any]() link[T] {
@@ -84,19 +108,19 @@ func chanLink[T any]() link[T] {
 	return link[T]{func(v *T) { ch <- *v }, func(v *T) { *v = <-ch }}
 }
 
-func ringLink[T any]() link[T] {
+func ringLink[T any](poll Poll) link[T] {
 	p, c := ring.New[T](sizesCap)
-	full, empty := eager.start(), eager.start()
+	full, empty := padded[Poll]{of: poll.start()}, padded[Poll]{of: poll.start()}
 	return link[T]{
 		func(v *T) {
 			for !p.TrySend(*v) {
-				full.wait()
+				full.of.wait()
 			}
 		},
 		func(v *T) {
 			for ok := false; !ok; {
 				if *v, ok = c.TryRecv(); !ok {
-					empty.wait()
+					empty.of.wait()
 				}
 			}
 		},

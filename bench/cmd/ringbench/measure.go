@@ -74,14 +74,24 @@ const patience = time.Minute
 
 var errStuck = errors.New("not finished after a minute: a message is lost, or a goroutine gets no processor")
 
-// within measures a case once, with a queue of its own. A first run, which does
-// not count, touches the memory.
+// firstRuns bounds the runs before the one that counts.
+const firstRuns = 4
+
+// within measures a case once, with a queue of its own. First runs, which do not
+// count, touch the memory, and find how much is to be done: the next run does at
+// most sixteen times as much, so there is one more after one that was shorter.
 func within(d time.Duration, c bench.Case) (s bench.Sample, err error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		run := c.Start()
-		if _, err = run(); err == nil {
+		for range firstRuns {
+			start := time.Now()
+			if _, err = run(); err != nil || time.Since(start) > bench.Usual.Time/16 {
+				break
+			}
+		}
+		if err == nil {
 			runtime.GC()
 			s, err = run()
 		}
