@@ -3,7 +3,11 @@
 (* The exact close of ring/seal.go and package lane: producers send on     *)
 (* lanes of their own, each of which is closed and sealed in turn, while   *)
 (* one consumer polls the lanes until all are sealed and drained. Whoever  *)
-(* learns of the close seals the lane; one seal decides.                   *)
+(* learns of the close seals the lane; one seal decides. With several      *)
+(* lanes (channels/mpsc) they are closed under a lock, behind a flag of    *)
+(* the channel. The consumer looks at that flag after a round that has     *)
+(* found nothing. It then waits for the lock: after that every lane is     *)
+(* closed, and one that is empty stays empty.                              *)
 (*                                                                         *)
 (*     action   step                                      label            *)
 (*     P4       publish a batch, light fence              ring.publish     *)
@@ -11,22 +15,28 @@
 (*     C2       look at tail, light fence                 ring.publish     *)
 (*     C2c      look for the close                        wait.bell        *)
 (*     C4       receive a message                         ring.free        *)
+(*     A5       a round is over: closed?                  mpsc.closed      *)
+(*     A6       all rings, under the lock                 -                *)
+(*     X0       take the lock, set the channel's flag     mpsc.closed      *)
 (*     X1       set closed                                wait.bell        *)
 (*     X2       seal: decided already?                    ring.seal        *)
 (*     X2f      seal: heavy fence                         ring.fence       *)
 (*     X2t      seal: look at tail                        ring.publish     *)
 (*     X2s      seal: compare-and-swap                    ring.seal        *)
+(*     X4       give the lock back                        -                *)
 (*                                                                         *)
-(* CEnd is the consumer's report that the channel is closed and drained;   *)
-(* Done ends all; Flush is a step of memory. Waiting is WaitWake's; rings  *)
-(* are large enough here.                                                  *)
+(* CSkip passes by a drained lane. CEnd is the consumer's report that the  *)
+(* channel is closed and drained; Done ends all; Flush is a step of        *)
+(* memory. Waiting is WaitWake's, finding rings Register's: here they are  *)
+(* large enough, and all known.                                            *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences
 
 CONSTANTS
     MM,       \* memory model: "Go", "TSO" or "RC11"
     Lanes,    \* 1 or 2, each with a producer: its thread is the lane's number
-    Sends,    \* how many batches each producer sends
+    Senders,  \* how many of the producers send anything
+    Sends,    \* how many batches each of those sends
     Batch,    \* messages in a batch
     Closers,  \* 1 or 2
     Bug       \* "none", or what is wrong
@@ -40,7 +50,9 @@ Thr == 1..(Lanes + 1 + Closers)
 tail(k)  == 3 * k - 2
 flag(k)  == 3 * k - 1
 final(k) == 3 * k
-Locs == 1..(3 * Lanes)
+all      == 7  \* the channel's flag
+lock     == 8
+Locs == IF Lanes = 1 THEN 1..3 ELSE 1..8
 
 VARIABLES
     mem,      \* memory: see below
@@ -52,9 +64,11 @@ VARIABLES
     ring,     \* ring[k]: the values in the lane's slots
     seen,     \* seen[k]: C: tail as last seen, or the final tail
     sealed,   \* sealed[k]: C: seen[k] is the final tail
+    looks,    \* C: how many lanes are left in this round
+    ending,   \* C: every lane is closed
     got       \* got[k]: what C received
 
-vars == <<mem, pc, at, cache, sent, accepted, ring, seen, sealed, got>>
+vars == <<mem, pc, at, cache, sent, accepted, ring, seen, sealed, looks, ending, got>>
 
 Has(site) == Bug # site
 
@@ -68,19 +82,19 @@ Has(site) == Bug # site
 \* (No two names are equal in nested scopes: tla-checker would mix them up.)
 Max(n1, n2) == IF n1 > n2 THEN n1 ELSE n2
 Join(v1, v2) ==
-    IF Len(v1) < 6 THEN (IF v1 = <<>> THEN v1 ELSE <<Max(v1[1], v2[1]), Max(v1[2], v2[2]), Max(v1[3], v2[3])>>)
-    ELSE <<Max(v1[1], v2[1]), Max(v1[2], v2[2]), Max(v1[3], v2[3]), Max(v1[4], v2[4]), Max(v1[5], v2[5]), Max(v1[6], v2[6])>>
-V0 == IF MM # "RC11" THEN <<>> ELSE IF Lanes = 1 THEN <<1, 1, 1>> ELSE <<1, 1, 1, 1, 1, 1>>
+    IF Len(v1) < 8 THEN (IF v1 = <<>> THEN v1 ELSE <<Max(v1[1], v2[1]), Max(v1[2], v2[2]), Max(v1[3], v2[3])>>)
+    ELSE <<Max(v1[1], v2[1]), Max(v1[2], v2[2]), Max(v1[3], v2[3]), Max(v1[4], v2[4]), Max(v1[5], v2[5]), Max(v1[6], v2[6]), Max(v1[7], v2[7]), Max(v1[8], v2[8])>>
+V0 == IF MM # "RC11" THEN <<>> ELSE IF Lanes = 1 THEN <<1, 1, 1>> ELSE <<1, 1, 1, 1, 1, 1, 1, 1>>
 Memory0 == [log |-> [l \in Locs |-> <<[val |-> 0, view |-> V0]>>], view |-> [t \in Thr |-> V0],
             light |-> V0, heavy |-> V0, buf |-> [t \in Thr |-> <<>>]]
 
 Trim(m) ==
     LET Least(l) == CHOOSE b \in {m.view[t][l] : t \in Thr} : \A t \in Thr : b <= m.view[t][l]
         base     == IF Lanes = 1 THEN <<Least(1), Least(2), Least(3)>>
-                    ELSE <<Least(1), Least(2), Least(3), Least(4), Least(5), Least(6)>>
+                    ELSE <<Least(1), Least(2), Least(3), Least(4), Least(5), Least(6), Least(7), Least(8)>>
         Rest(l3, n3) == IF n3 > base[l3] THEN n3 - base[l3] + 1 ELSE 1
         Cut(v3)  == IF Lanes = 1 THEN <<Rest(1, v3[1]), Rest(2, v3[2]), Rest(3, v3[3])>>
-                    ELSE <<Rest(1, v3[1]), Rest(2, v3[2]), Rest(3, v3[3]), Rest(4, v3[4]), Rest(5, v3[5]), Rest(6, v3[6])>>
+                    ELSE <<Rest(1, v3[1]), Rest(2, v3[2]), Rest(3, v3[3]), Rest(4, v3[4]), Rest(5, v3[5]), Rest(6, v3[6]), Rest(7, v3[7]), Rest(8, v3[8])>>
     IN  IF base = V0 THEN m
         ELSE [log |-> [l \in Locs |-> [k \in 1..Rest(l, Len(m.log[l])) |->
                   [val |-> m.log[l][k + base[l] - 1].val, view |-> Cut(m.log[l][k + base[l] - 1].view)]]],
@@ -143,11 +157,11 @@ Heavy(m, t) ==
 Flush == \E t \in Thr :
     /\ mem.buf[t] # <<>>
     /\ mem' = [Put(mem, mem.buf[t][1].at, mem.buf[t][1].val) EXCEPT !.buf[t] = Tail(@)]
-    /\ UNCHANGED <<pc, at, cache, sent, accepted, ring, seen, sealed, got>>
+    /\ UNCHANGED <<pc, at, cache, sent, accepted, ring, seen, sealed, looks, ending, got>>
 
 \* ---- common to all threads ----
 To(t, s)       == pc' = [pc EXCEPT ![t] = s]
-Only(m)        == mem' = m /\ UNCHANGED <<at, cache, sent, accepted, ring, seen, sealed, got>>
+Only(m)        == mem' = m /\ UNCHANGED <<at, cache, sent, accepted, ring, seen, sealed, looks, ending, got>>
 Fence(m, t, site) == IF Has(site) THEN Light(m, t) ELSE m
 
 \* What producer k has published.
@@ -156,61 +170,86 @@ Least2(n1, n2) == IF n1 < n2 THEN n1 ELSE n2
 
 \* ---- producers ----
 P4 == \E k \in Producers :
-    /\ pc[k] = "send" /\ sent[k] < Sends
+    /\ pc[k] = "send" /\ k <= Senders /\ sent[k] < Sends
     /\ LET n == Published(k) + Batch
        IN  /\ mem' = Fence(Store(mem, k, tail(k), n), k, "P4 light")
            /\ ring' = [ring EXCEPT ![k] = [p \in 1..n |-> IF p <= Len(@) THEN @[p] ELSE p]]
     /\ sent' = [sent EXCEPT ![k] = @ + 1]
     /\ IF Has("P5") THEN To(k, "P5") /\ UNCHANGED accepted
        ELSE To(k, "send") /\ accepted' = [accepted EXCEPT ![k] = @ + Batch]
-    /\ UNCHANGED <<at, cache, seen, sealed, got>>
+    /\ UNCHANGED <<at, cache, seen, sealed, looks, ending, got>>
 P5 == \E k \in Producers : \E i \in Readable(k, flag(k)) :
     /\ pc[k] = "P5"
     /\ mem' = Load(mem, k, flag(k), i, TRUE)
     /\ IF Val(k, flag(k), i) = 0
        THEN To(k, "send") /\ accepted' = [accepted EXCEPT ![k] = Published(k)]
        ELSE To(k, "X2") /\ UNCHANGED accepted
-    /\ UNCHANGED <<at, cache, sent, ring, seen, sealed, got>>
+    /\ UNCHANGED <<at, cache, sent, ring, seen, sealed, looks, ending, got>>
 \* The producer is told what of its last batch was refused; those slots are cleared.
 Told(k, f) ==
     LET n == IF Bug = "refused is reported accepted" THEN Published(k) ELSE Least2(f - 1, Published(k))
     IN  /\ accepted' = [accepted EXCEPT ![k] = n]
         /\ ring' = [ring EXCEPT ![k] = [p \in 1..Len(@) |-> IF p <= n THEN @[p] ELSE 0]]
-PDone == \E k \in Producers : pc[k] = "send" /\ sent[k] = Sends /\ To(k, "done") /\ Only(mem)
+PDone == \E k \in Producers : pc[k] = "send" /\ (k > Senders \/ sent[k] = Sends) /\ To(k, "done") /\ Only(mem)
 
 \* ---- consumer ----
 NextLane(k) == IF k = Lanes THEN 1 ELSE k + 1
+\* C goes on to the next lane, having found nothing in this one, or something.
+Onward(found) ==
+    /\ at' = [at EXCEPT ![C] = NextLane(@)]
+    /\ looks' = IF Lanes = 1 \/ ending \/ (~found /\ looks = 1) THEN 0 ELSE IF found THEN Lanes ELSE looks - 1
+    /\ To(C, IF Lanes > 1 /\ ~ending /\ ~found /\ looks = 1 THEN "A5" ELSE "poll")
 C2 ==
     /\ pc[C] = "poll" /\ ~sealed[at[C]] /\ seen[at[C]] = Len(got[at[C]])
     /\ \E i \in Readable(C, tail(at[C])) :
         /\ mem' = Fence(Load(mem, C, tail(at[C]), i, TRUE), C, "C2 light")
         /\ seen' = [seen EXCEPT ![at[C]] = Val(C, tail(at[C]), i)]
     /\ To(C, "C2c")
-    /\ UNCHANGED <<at, cache, sent, accepted, ring, sealed, got>>
+    /\ UNCHANGED <<at, cache, sent, accepted, ring, sealed, looks, ending, got>>
 C2c ==
     /\ pc[C] = "C2c"
     /\ \E i \in Readable(C, flag(at[C])) :
         /\ mem' = Load(mem, C, flag(at[C]), i, TRUE)
         /\ IF Val(C, flag(at[C]), i) = 1
            THEN IF Bug = "closed after empty" /\ seen[at[C]] = Len(got[at[C]])
-                THEN To(C, "poll") /\ sealed' = [sealed EXCEPT ![at[C]] = TRUE] /\ UNCHANGED at
-                ELSE To(C, "X2") /\ UNCHANGED <<sealed, at>>
-           ELSE /\ To(C, "poll") /\ UNCHANGED sealed
-                /\ at' = IF seen[at[C]] = Len(got[at[C]]) THEN [at EXCEPT ![C] = NextLane(@)] ELSE at
-    /\ UNCHANGED <<cache, sent, accepted, ring, seen, got>>
+                THEN To(C, "poll") /\ sealed' = [sealed EXCEPT ![at[C]] = TRUE] /\ UNCHANGED <<at, looks>>
+                ELSE To(C, "X2") /\ UNCHANGED <<sealed, at, looks>>
+           ELSE /\ sealed' = [sealed EXCEPT ![at[C]] = (ending /\ seen[at[C]] = Len(got[at[C]]))]
+                /\ IF seen[at[C]] = Len(got[at[C]]) THEN Onward(FALSE) ELSE To(C, "poll") /\ UNCHANGED <<at, looks>>
+    /\ UNCHANGED <<cache, sent, accepted, ring, seen, ending, got>>
 C4 ==
     /\ pc[C] = "poll" /\ Len(got[at[C]]) < seen[at[C]]
     /\ got' = [got EXCEPT ![at[C]] = Append(@, ring[at[C]][Len(@) + 1])]
-    /\ at' = IF Len(got[at[C]]) + 1 = seen[at[C]] THEN [at EXCEPT ![C] = NextLane(@)] ELSE at
-    /\ UNCHANGED <<mem, pc, cache, sent, accepted, ring, seen, sealed>>
+    /\ IF Len(got[at[C]]) + 1 = seen[at[C]] THEN Onward(TRUE) ELSE UNCHANGED <<pc, at, looks>>
+    /\ UNCHANGED <<mem, cache, sent, accepted, ring, seen, sealed, ending>>
 Drained(k) == sealed[k] /\ seen[k] <= Len(got[k])
-CSkip ==  \* a drained lane is not looked at any more
-    /\ pc[C] = "poll" /\ Drained(at[C]) /\ \E k \in Producers : ~Drained(k)
-    /\ at' = [at EXCEPT ![C] = NextLane(@)]
-    /\ UNCHANGED <<mem, pc, cache, sent, accepted, ring, seen, sealed, got>>
-CEnd == pc[C] = "poll" /\ (\A k \in Producers : Drained(k)) /\ To(C, "done") /\ Only(mem)
+CSkip ==
+    /\ pc[C] = "poll" /\ Drained(at[C]) /\ ((Lanes > 1 /\ ~ending) \/ \E k \in Producers : ~Drained(k))
+    /\ Onward(FALSE)
+    /\ UNCHANGED <<mem, cache, sent, accepted, ring, seen, sealed, ending, got>>
+A5 ==
+    /\ pc[C] = "A5"
+    /\ \E i \in Readable(C, all) :
+        /\ mem' = Load(mem, C, all, i, TRUE)
+        /\ IF Val(C, all, i) = 0 THEN To(C, "poll") /\ looks' = Lanes ELSE To(C, "A6") /\ UNCHANGED looks
+    /\ UNCHANGED <<at, cache, sent, accepted, ring, seen, sealed, ending, got>>
+A6 ==
+    /\ pc[C] = "A6" /\ (Newest(lock) = 0 \/ Bug = "all without the lock")
+    /\ mem' = IF Bug = "all without the lock" THEN mem ELSE RMW(mem, C, lock, 0, TRUE, TRUE)
+    /\ ending' = TRUE
+    /\ To(C, "poll")
+    /\ UNCHANGED <<at, cache, sent, accepted, ring, seen, sealed, looks, got>>
+CEnd == pc[C] = "poll" /\ (Lanes = 1 \/ ending) /\ (\A k \in Producers : Drained(k)) /\ To(C, "done") /\ Only(mem)
 
 \* ---- closers, and whoever seals ----
+X0 == \E t \in Closing :
+    /\ pc[t] = "X0" /\ Newest(lock) = 0
+    /\ To(t, "X1")
+    /\ Only(RMW(RMW(mem, t, lock, 1, TRUE, FALSE), t, all, 1, TRUE, TRUE))
+X4 == \E t \in Closing :
+    /\ pc[t] = "X4"
+    /\ To(t, "done")
+    /\ Only(Store(mem, t, lock, 0))
 X1 == \E t \in Closing :
     /\ pc[t] = "X1"
     /\ To(t, "X2")
@@ -223,7 +262,7 @@ Settle(t, f) ==
          /\ seen' = IF Bug = "past the final tail" /\ seen[at[C]] > f - 1 THEN seen ELSE [seen EXCEPT ![at[C]] = f - 1]
          /\ sealed' = [sealed EXCEPT ![at[C]] = TRUE]
          /\ UNCHANGED <<at, accepted, ring>>
-    ELSE /\ IF at[t] = Lanes THEN To(t, "done") /\ UNCHANGED at
+    ELSE /\ IF at[t] = Lanes THEN To(t, IF Lanes = 1 THEN "done" ELSE "X4") /\ UNCHANGED at
             ELSE To(t, "X1") /\ at' = [at EXCEPT ![t] = @ + 1]
          /\ UNCHANGED <<accepted, ring, seen, sealed>>
 Fenced(t) == MM # "Go" /\ Has("X2 heavy") /\ (t = C => Has("C heavy")) /\ (t \in Closing => Has("X heavy"))
@@ -234,7 +273,7 @@ X2 == \E t \in Thr :
         /\ mem' = Load(mem, t, final(at[t]), i, TRUE)
         /\ IF f # 0 THEN Settle(t, f)
            ELSE To(t, IF Fenced(t) THEN "X2f" ELSE "X2t") /\ UNCHANGED <<at, accepted, ring, seen, sealed>>
-    /\ UNCHANGED <<cache, sent, got>>
+    /\ UNCHANGED <<cache, sent, looks, ending, got>>
 X2f == \E t \in Thr : pc[t] = "X2f" /\ To(t, "X2t") /\ Only(Heavy(mem, t))
 X2t == \E t \in Thr :
     /\ pc[t] = "X2t"
@@ -243,20 +282,20 @@ X2t == \E t \in Thr :
         /\ mem' = IF old THEN mem ELSE Load(mem, t, tail(at[t]), i, TRUE)
         /\ cache' = [cache EXCEPT ![t] = IF old THEN seen[at[C]] ELSE Val(t, tail(at[t]), i)]
     /\ To(t, "X2s")
-    /\ UNCHANGED <<at, sent, accepted, ring, seen, sealed, got>>
+    /\ UNCHANGED <<at, sent, accepted, ring, seen, sealed, looks, ending, got>>
 X2s == \E t \in Thr :
     /\ pc[t] = "X2s"
     /\ LET f == IF Newest(final(at[t])) = 0 \/ Bug = "seal by a store" THEN cache[t] + 1 ELSE Newest(final(at[t]))
        IN  mem' = RMW(mem, t, final(at[t]), f, TRUE, TRUE) /\ Settle(t, f)
     /\ cache' = [cache EXCEPT ![t] = 0]
-    /\ UNCHANGED <<sent, got>>
+    /\ UNCHANGED <<sent, looks, ending, got>>
 
 Done == (\A t \in Thr : pc[t] = "done" /\ mem.buf[t] = <<>>) /\ UNCHANGED vars
 
 \* ---- the whole ----
 Init ==
     /\ mem = Memory0
-    /\ pc = [t \in Thr |-> IF t \in Producers THEN "send" ELSE IF t = C THEN "poll" ELSE "X1"]
+    /\ pc = [t \in Thr |-> IF t \in Producers THEN "send" ELSE IF t = C THEN "poll" ELSE IF Lanes = 1 THEN "X1" ELSE "X0"]
     /\ at = [t \in Thr |-> IF t \in Producers THEN t ELSE 1]
     /\ cache = [t \in Thr |-> 0]
     /\ sent = [k \in Producers |-> 0]
@@ -264,9 +303,11 @@ Init ==
     /\ ring = [k \in Producers |-> <<>>]
     /\ seen = [k \in Producers |-> 0]
     /\ sealed = [k \in Producers |-> FALSE]
+    /\ looks = (IF Lanes = 1 THEN 0 ELSE Lanes)
+    /\ ending = FALSE
     /\ got = [k \in Producers |-> <<>>]
 
-Next == P4 \/ P5 \/ PDone \/ C2 \/ C2c \/ C4 \/ CSkip \/ CEnd \/ X1 \/ X2 \/ X2f \/ X2t \/ X2s \/ Flush \/ Done
+Next == P4 \/ P5 \/ PDone \/ C2 \/ C2c \/ C4 \/ CSkip \/ A5 \/ A6 \/ CEnd \/ X0 \/ X1 \/ X2 \/ X2f \/ X2t \/ X2s \/ X4 \/ Flush \/ Done
 Spec == Init /\ [][Next]_vars
 
 \* Every thread that can take a step takes one, and stores leave the buffers.

@@ -17,16 +17,20 @@
 (*     D0       settle                                        mpsc.rung    *)
 (*     A1       look at the list; A1s take all of it          mpsc.rung    *)
 (*     C2       look at tail, light fence                     ring.publish *)
+(*     C3       look at the bell: has its producer left?      wait.bell    *)
+(*     C3l      left: the last look at tail                   ring.publish *)
+(*     C3r      recycle, under the lock                       -            *)
 (*     C4       receive                                       ring.free    *)
-(*     C3       left, and empty still? recycle, under lock    wait.bell    *)
 (*     D1       ask a ring's producer; D1f heavy fence        wait.bell    *)
 (*     D2       look once more at tail, D2c at the bell       ring.publish *)
 (*     D2t      take the request back                         wait.bell    *)
 (*     S3       sleep until there is a token                  -            *)
 (*                                                                         *)
 (* Done ends all, Flush is a step of memory. The lock is a location that   *)
-(* is read and written in one step. Whether a ring that is left unknown is *)
-(* drained is looked up in the newest head. Closing is CloseDrain's.       *)
+(* is read and written in one step, and so is what is done under it.       *)
+(* Whether a ring that is left unknown is drained is looked up in the      *)
+(* newest head: who asked has stored it before. C receives as RecvBatch    *)
+(* does with room for one message. Closing is CloseDrain's.                *)
 (***************************************************************************)
 EXTENDS Integers, Sequences
 
@@ -62,12 +66,14 @@ VARIABLES
     ring,   \* ring[r]: the values ever published in ring r
     taken,  \* taken[r]: how many of them C has received
     active, \* C: the rings that it polls
-    turn,   \* C: where it is in active
+    turn,   \* C: the ring in active that had the last turn; 0 or one too many: where it would be
+    looks,  \* C: how many of active are left to be looked at, asked or dealt with
+    quota,  \* C: messages that it has seen in the ring it is at
     asking, \* C: it is about to sleep
     found,  \* C: while it dismisses: a ring has something to see
     got     \* got[s]: what was received of session s
 
-vars == <<mem, pc, mine, first, sent, round, next, free, ring, taken, active, turn, asking, found, got>>
+vars == <<mem, pc, mine, first, sent, round, next, free, ring, taken, active, turn, looks, quota, asking, found, got>>
 
 Has(site) == Bug # site
 
@@ -158,10 +164,17 @@ IsAsked(v)  == v % 2 = 1
 Unasked(v)  == IF IsAsked(v) THEN v - Asked ELSE v
 To(t, s)    == pc' = [pc EXCEPT ![t] = s]
 Producing   == <<mine, first, sent, round>>
-Consuming   == <<taken, active, turn, asking, found, got>>
+Consuming   == <<taken, active, turn, looks, quota, asking, found, got>>
 Only(m)     == mem' = m /\ UNCHANGED <<Producing, Consuming, next, free, ring>>
 Fence(m, t, site) == IF Has(site) THEN Light(m, t) ELSE m
 Without(s, i) == SubSeq(s, 1, i - 1) \o SubSeq(s, i + 1, Len(s))
+Least2(n1, n2) == IF n1 < n2 THEN n1 ELSE n2
+
+\* A store that does not release carries nothing.
+StoreRelaxed(m, t, l, v) ==
+    IF MM # "RC11" THEN Store(m, t, l, v)
+    ELSE LET n == Len(m.log[l]) + 1
+         IN  Trim([m EXCEPT !.view[t] = [@ EXCEPT ![l] = n], !.log[l] = Append(@, [val |-> v, view |-> [V0 EXCEPT ![l] = n]])])
 
 Flush == \E t \in Thr :
     /\ mem.buf[t] # <<>>
@@ -208,14 +221,18 @@ M3s == \E p \in P :
     /\ pc[p] \in {"M3s", "L3s"}
     /\ next' = [next EXCEPT ![mine[p]] = first[p]]
     /\ first' = [first EXCEPT ![p] = 0]
-    /\ IF Newest(rung) = first[p] \/ Bug = "push by a store"
-       THEN To(p, IF pc[p] = "M3s" THEN "M4" ELSE "L4") /\ mem' = RMW(mem, p, rung, mine[p], Has("push acquires"), TRUE)
-       ELSE To(p, IF pc[p] = "M3s" THEN "M3" ELSE "L3") /\ mem' = mem
+    /\ \/ /\ Newest(rung) = first[p] \/ Bug = "push by a store"
+          /\ To(p, IF pc[p] = "M3s" THEN "M4" ELSE "L4")
+          /\ mem' = RMW(mem, p, rung, mine[p], Has("push acquires"), TRUE)
+       \/ \E i \in Readable(p, rung) :
+          /\ Val(p, rung, i) # first[p] /\ Bug # "push by a store"
+          /\ To(p, IF pc[p] = "M3s" THEN "M3" ELSE "L3")
+          /\ mem' = Load(mem, p, rung, i, Has("push acquires"))
     /\ UNCHANGED <<mine, sent, round, free, ring, Consuming>>
 M4 == \E p \in P :
     /\ pc[p] \in {"M4", "L4"}
     /\ To(p, After(p))
-    /\ \/ Newest(due) = 0 /\ Only(RMW(mem, p, due, 1, TRUE, TRUE))
+    /\ \/ Newest(due) = 0 /\ Only(RMW(mem, p, due, 1, FALSE, TRUE))
        \/ \E i \in Readable(p, due) : Val(p, due, i) = 1 /\ Only(Load(mem, p, due, i, FALSE))
 Retire == \E p \in P :
     /\ pc[p] = "send" /\ sent[p] = round[p] * N
@@ -226,7 +243,7 @@ Retire == \E p \in P :
 \* The bell of a ring that is free is asked: C does not know the ring.
 Leave == \E p \in P :
     /\ pc[p] \in {"leave", "unknown"}
-    /\ LET m == IF pc[p] = "unknown" \/ Bug = "always renewed" THEN Store(mem, p, bell(mine[p]), Asked) ELSE mem
+    /\ LET m == IF pc[p] = "unknown" \/ Bug = "always renewed" THEN StoreRelaxed(mem, p, bell(mine[p]), Asked) ELSE mem
        IN  mem' = RMW(m, p, lock, 0, TRUE, TRUE)
     /\ free' = IF pc[p] = "unknown" \/ Bug = "always renewed" THEN Append(free, mine[p]) ELSE free
     /\ mine' = [mine EXCEPT ![p] = 0]
@@ -235,14 +252,20 @@ Leave == \E p \in P :
 
 \* ---- consumer ----
 All == \A s \in Sessions : Len(got[s]) = N
-r == active[turn]
-\* What C does after it has looked at the ring at turn.
-Onward(act, k) ==
+Dismissing == pc[C] \in {"D1", "D2", "D2c", "D2t"}
+\* The ring that C is at: in a scan that of turn; else it goes through active from the first.
+at == IF Dismissing THEN Len(active) - looks + 1 ELSE turn
+r  == active[at]
+\* C goes on with its scan of act: k had the last turn, and so many looks are left.
+Onward(act, k, left) ==
     /\ active' = act
-    /\ IF k <= Len(act) THEN turn' = k /\ To(C, "C2") /\ UNCHANGED asking
-       ELSE IF ~asking THEN turn' = 1 /\ To(C, "D0") /\ asking' = TRUE
-       ELSE IF act = <<>> THEN turn' = 1 /\ To(C, "S3") /\ UNCHANGED asking
-       ELSE turn' = 1 /\ To(C, IF Has("ask") THEN "D1" ELSE "D2") /\ UNCHANGED asking
+    /\ looks' = IF left > 0 THEN left ELSE IF asking THEN Len(act) ELSE 0
+    /\ turn' = IF left = 0 THEN k ELSE IF k < Len(act) THEN k + 1 ELSE 1
+    /\ asking' = IF left > 0 THEN asking ELSE TRUE
+    /\ To(C, IF left > 0 THEN "C2"
+             ELSE IF ~asking THEN "D0"
+             ELSE IF act = <<>> THEN "S3"
+             ELSE IF Has("ask") THEN "D1" ELSE "D2")
 D0 ==   \* a compare-and-swap of nil for nil; one that fails has seen a ring
     /\ pc[C] = "D0"
     /\ To(C, "A1")
@@ -252,82 +275,91 @@ D0 ==   \* a compare-and-swap of nil for nil; one that fails has seen a ring
 A1 == \E i \in Readable(C, rung) :
     /\ pc[C] = "A1"
     /\ mem' = Load(mem, C, rung, i, FALSE)
-    /\ IF Val(C, rung, i) # 0 THEN To(C, "A1s") /\ UNCHANGED <<active, turn, asking>> ELSE Onward(active, 1)
-    /\ UNCHANGED <<Producing, next, free, ring, taken, found, got>>
+    /\ IF Val(C, rung, i) # 0 THEN To(C, "A1s") /\ UNCHANGED <<active, turn, looks, asking>>
+       ELSE Onward(active, turn, Len(active))
+    /\ UNCHANGED <<Producing, next, free, ring, taken, quota, found, got>>
 RECURSIVE List(_, _)
 List(q, n) == IF q = 0 \/ n = 0 THEN <<>> ELSE <<q>> \o List(next[q], n - 1)
 OnList == List(Newest(rung), 3)  \* a list is longer if it goes round in a circle only
-A1s ==
+A1s ==  \* they come before the ring that had the last turn
     /\ pc[C] = "A1s"
     /\ mem' = RMW(mem, C, rung, 0, TRUE, FALSE)
-    /\ Onward(active \o OnList, 1)
-    /\ UNCHANGED <<Producing, next, free, ring, taken, found, got>>
-LookAtTail(yes, no) == \E i \in Readable(C, tail(r)) :
+    /\ next' = [q \in Rings |-> IF \E j \in 1..Len(OnList) : OnList[j] = q THEN 0 ELSE next[q]]
+    /\ LET where == Max(1, Least2(turn, Len(active) + 1))
+           all   == SubSeq(active, 1, where - 1) \o OnList \o SubSeq(active, where, Len(active))
+       IN  Onward(all, where + Len(OnList), Len(all))
+    /\ UNCHANGED <<Producing, free, ring, taken, quota, found, got>>
+LookAtTail(to) == \E i \in Readable(C, tail(r)) :
     /\ mem' = Fence(Load(mem, C, tail(r), i, TRUE), C, "C2 light")
-    /\ To(C, IF Val(C, tail(r), i) > taken[r] THEN yes ELSE no)
-    /\ UNCHANGED <<Producing, Consuming, next, free, ring>>
-C2 == pc[C] = "C2" /\ LookAtTail("C4", "C3")
+    /\ quota' = Val(C, tail(r), i) - taken[r]
+    /\ To(C, to)
+    /\ UNCHANGED <<Producing, next, free, ring, taken, active, turn, looks, asking, found, got>>
+C2 == pc[C] = "C2" /\ LookAtTail("C3")
+C3 ==
+    /\ pc[C] = "C3"
+    /\ \E i \in Readable(C, bell(r)) :
+        /\ mem' = Load(mem, C, bell(r), i, TRUE)
+        /\ IF quota > 0 THEN To(C, "C4") /\ looks' = 0 /\ UNCHANGED <<active, turn, asking>>
+           ELSE IF Val(C, bell(r), i) >= Retired
+           THEN To(C, IF Has("last look") THEN "C3l" ELSE "C3r") /\ UNCHANGED <<active, turn, looks, asking>>
+           ELSE Onward(active, turn, looks - 1)
+    /\ UNCHANGED <<Producing, next, free, ring, taken, quota, found, got>>
+C3l == pc[C] = "C3l" /\ \E i \in Readable(C, tail(r)) :
+    /\ mem' = Fence(Load(mem, C, tail(r), i, TRUE), C, "C2 light")
+    /\ IF Val(C, tail(r), i) > taken[r] THEN Onward(active, turn, looks - 1)
+       ELSE To(C, "C3r") /\ UNCHANGED <<active, turn, looks, asking>>
+    /\ UNCHANGED <<Producing, next, free, ring, taken, quota, found, got>>
+C3r ==
+    /\ pc[C] = "C3r"
+    /\ mem' = RMW(StoreRelaxed(mem, C, bell(r), Asked), C, lock, 0, TRUE, TRUE)
+    /\ free' = Append(free, r)
+    /\ IF Has("forget") THEN Onward(Without(active, turn), turn - 1, looks - 1) ELSE Onward(active, turn, looks - 1)
+    /\ UNCHANGED <<Producing, next, ring, taken, quota, found, got>>
 C4 ==
     /\ pc[C] = "C4"
     /\ LET v == ring[r][taken[r] + 1]
        IN  got' = [got EXCEPT ![v \div 10] = Append(@, v % 10)]
     /\ taken' = [taken EXCEPT ![r] = @ + 1]
+    /\ quota' = quota - 1
     /\ asking' = FALSE
-    /\ turn' = 1
-    /\ To(C, "A1")
-    /\ UNCHANGED <<mem, Producing, next, free, ring, active, found>>
-C3 ==   \* empty: has its producer left?
-    /\ pc[C] = "C3"
-    /\ \E i \in Readable(C, bell(r)) :
-        /\ mem' = Load(mem, C, bell(r), i, TRUE)
-        /\ IF Val(C, bell(r), i) >= Retired
-           THEN To(C, IF Has("last look") THEN "C3l" ELSE "C3r") /\ UNCHANGED <<active, turn, asking>>
-           ELSE Onward(active, turn + 1)
-    /\ UNCHANGED <<Producing, next, free, ring, taken, found, got>>
-C3l == pc[C] = "C3l" /\ \E i \in Readable(C, tail(r)) :
-    /\ mem' = Fence(Load(mem, C, tail(r), i, TRUE), C, "C2 light")
-    /\ IF Val(C, tail(r), i) > taken[r] THEN Onward(active, turn + 1)
-       ELSE To(C, "C3r") /\ UNCHANGED <<active, turn, asking>>
-    /\ UNCHANGED <<Producing, next, free, ring, taken, found, got>>
-C3r ==
-    /\ pc[C] = "C3r"
-    /\ mem' = RMW(Store(mem, C, bell(r), Asked), C, lock, 0, TRUE, TRUE)
-    /\ free' = Append(free, r)
-    /\ Onward(IF Has("forget") THEN Without(active, turn) ELSE active, IF Has("forget") THEN turn ELSE turn + 1)
-    /\ UNCHANGED <<Producing, next, ring, taken, found, got>>
+    /\ To(C, IF quota > 1 THEN "C4" ELSE "A1")
+    /\ UNCHANGED <<mem, Producing, next, free, ring, active, turn, looks, found>>
 D1 ==
     /\ pc[C] = "D1"
     /\ LET v == Newest(bell(r)) IN mem' = RMW(mem, C, bell(r), Unasked(v) + Asked, TRUE, TRUE)
-    /\ IF turn < Len(active) THEN turn' = turn + 1 /\ To(C, "D1")
-       ELSE turn' = 1 /\ To(C, IF MM # "Go" /\ Has("D1 heavy") THEN "D1f" ELSE IF Has("second look") THEN "D2" ELSE "D2n")
-    /\ found' = FALSE
-    /\ UNCHANGED <<Producing, next, free, ring, taken, active, asking, got>>
+    /\ IF looks > 1 THEN looks' = looks - 1 /\ To(C, "D1")
+       ELSE /\ looks' = Len(active)
+            /\ To(C, IF MM # "Go" /\ Has("D1 heavy") THEN "D1f" ELSE IF Has("second look") THEN "D2" ELSE "D2n")
+    /\ UNCHANGED <<Producing, next, free, ring, taken, active, turn, quota, asking, found, got>>
 D1f == pc[C] = "D1f" /\ To(C, "D2") /\ Only(Heavy(mem, C))
-\* The ring at turn was dealt with.
-Dealt(act, k, f) ==
+\* A ring was dealt with, and so many are left; then C looks again.
+Dealt(act, left, f) ==
     /\ active' = act
-    /\ found' = IF k <= Len(act) THEN f ELSE FALSE
-    /\ IF k <= Len(act) THEN turn' = k /\ To(C, IF f THEN "D2t" ELSE "D2")
-       ELSE turn' = 1 /\ To(C, IF act = <<>> /\ ~f THEN "S3" ELSE "A1")
-    /\ UNCHANGED <<Producing, next, free, ring, taken, asking, got>>
-D2n == pc[C] = "D2n" /\ mem' = mem /\ Dealt(<<>>, 1, FALSE)  \* only if broken
-D2 == pc[C] = "D2" /\ LookAtTail("D2t", "D2c")
+    /\ looks' = left
+    /\ quota' = 0
+    /\ found' = (f /\ left > 0)
+    /\ To(C, IF left = 0 THEN "A1" ELSE IF f THEN "D2t" ELSE "D2")
+    /\ UNCHANGED <<Producing, next, free, ring, taken, turn, asking, got>>
+D2n == pc[C] = "D2n" /\ mem' = mem /\ Dealt(<<>>, 0, FALSE)  \* only if broken
+D2 == pc[C] = "D2" /\ LookAtTail("D2c")
 D2c ==
     /\ pc[C] = "D2c"
     /\ \E i \in Readable(C, bell(r)) :
         /\ mem' = Load(mem, C, bell(r), i, TRUE)
-        /\ IF Val(C, bell(r), i) >= Retired
-           THEN To(C, "D2t") /\ UNCHANGED <<Producing, Consuming, next, free, ring>>
-           ELSE Dealt(Without(active, turn), turn, FALSE)
+        /\ IF quota > 0 \/ Val(C, bell(r), i) >= Retired
+           THEN To(C, "D2t") /\ quota' = 0 /\ UNCHANGED <<Producing, next, free, ring, taken, active, turn, looks, asking, found, got>>
+           ELSE Dealt(Without(active, at), looks - 1, FALSE)
 D2t ==  \* there is something to see, here or before
     /\ pc[C] = "D2t"
     /\ LET v == Newest(bell(r)) IN
        /\ mem' = RMW(mem, C, bell(r), Unasked(v), TRUE, TRUE)
-       /\ IF IsAsked(v) \/ Bug = "kept though rung" THEN Dealt(active, turn + 1, TRUE) ELSE Dealt(Without(active, turn), turn, TRUE)
+       /\ Dealt(IF IsAsked(v) \/ Bug = "kept though rung" THEN active ELSE Without(active, at), looks - 1, TRUE)
 S3 ==
     /\ pc[C] = "S3" /\ Newest(due) = 1
-    /\ To(C, "D0")
-    /\ Only(RMW(mem, C, due, 0, TRUE, TRUE))
+    /\ To(C, "A1")
+    /\ mem' = RMW(mem, C, due, 0, TRUE, FALSE)
+    /\ asking' = FALSE
+    /\ UNCHANGED <<Producing, next, free, ring, taken, active, turn, looks, quota, found, got>>
 
 Done == All /\ (\A p \in P : pc[p] = "out" /\ round[p] = Rounds) /\ pc[C] = "S3" /\ Newest(due) = 0 /\ UNCHANGED vars
 
@@ -340,11 +372,13 @@ Init ==
     /\ sent = [p \in P |-> 0]
     /\ round = [p \in P |-> 0]
     /\ next = [q \in Rings |-> 0]
-    /\ free = <<1, 2>>
+    /\ free = <<2, 1>>
     /\ ring = [q \in Rings |-> <<>>]
     /\ taken = [q \in Rings |-> 0]
     /\ active = <<>>
     /\ turn = 1
+    /\ looks = 0
+    /\ quota = 0
     /\ asking = FALSE
     /\ found = FALSE
     /\ got = [s \in Sessions |-> <<>>]
@@ -357,7 +391,7 @@ Spec == Init /\ [][Next]_vars
 \* Every thread that can take a step takes one, and stores leave the buffers.
 Can(t) == IF t = C THEN ~(pc[C] = "S3" /\ Newest(due) = 0)
           ELSE ~(pc[t] = "out" /\ (round[t] = Rounds \/ free = <<>>))
-Moves(t) == ([]<>~Can(t)) \/ ([]<><<pc'[t] # pc[t] \/ (t = C /\ turn' # turn)>>_vars)
+Moves(t) == ([]<>~Can(t)) \/ ([]<><<pc'[t] # pc[t] \/ (t = C /\ (looks' # looks \/ quota' # quota))>>_vars)
 Flushes  == ([]<>(\A t \in Thr : mem.buf[t] = <<>>)) \/ ([]<><<Flush>>_vars)
 FairSpec == Spec /\ (\A t \in Thr : Moves(t)) /\ Flushes
 
@@ -374,7 +408,7 @@ Fifo == \A s \in Sessions : \A k \in 1..Len(got[s]) : got[s][k] = k
 \* the request that the ring was renewed with. Its next producer is then known,
 \* finds no request (KnownIsUnasked), and so neither rings nor renews.
 Known == IF pc[C] \in {"D1", "D1f"} THEN <<>>
-         ELSE IF pc[C] \in {"D2", "D2c", "D2t"} THEN SubSeq(active, 1, turn - 1) ELSE active
+         ELSE IF pc[C] \in {"D2", "D2c", "D2t"} THEN SubSeq(active, 1, at - 1) ELSE active
 Once(s) == \A j, k \in 1..Len(s) : j # k => s[j] # s[k]
 InOnePlace == Once(Known \o OnList) /\ Once(free \o OnList)
 

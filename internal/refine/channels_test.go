@@ -11,7 +11,7 @@ import (
 
 // quick are the setups of channels that take a second or two. With REFINE=full
 // in the environment all are run, which takes minutes.
-const quick = `^(wait/(park-1x2|phased|timeout|cancel|close-[rsp])|drain/1/)`
+const quick = `^(wait/(park-1x2|phased|timeout|cancel|close-[rsp])|drain/(1|lanes-0)/|register/(1x1|2x0)/)`
 
 // idle are the edges that no execution takes though one reaches the state they
 // leave, by setup and action: the machines are more general there.
@@ -74,6 +74,7 @@ func TestOtherChannelsDiverge(t *testing.T) {
 	if testing.Short() {
 		t.Skip("NOT CHECKED in short mode: it builds and explores")
 	}
+	const mpsc, poll = "channels/mpsc/mpsc.go", "channels/mpsc/poll.go"
 	for _, c := range []struct {
 		about, setup string
 		changes      []change
@@ -91,6 +92,18 @@ func TestOtherChannelsDiverge(t *testing.T) {
 		{"the close is looked for before the tail", "^drain/1/go", []change{{"channels/internal/lane/receiver.go",
 			"	n := l.rx.Readable()\n", "	was := l.bell.Closed()\n	n := l.rx.Readable()\n"},
 			{"channels/internal/lane/receiver.go", "	if l.bell.Closed() {\n		l.rx.Seal()", "	if was {\n		l.rx.Seal()"}}},
+		{"the rings are closed before the channel", "^drain/lanes-0/go", []change{
+			{mpsc, "	ch.closed.Swap(true) //mo:acqrel mpsc.closed — hands over what the closer did before; pairs with settle\n", ""},
+			{mpsc, "	ch.parker.Wake()\n}\n\n// members", "	ch.closed.Swap(true) //mo:acqrel mpsc.closed\n	ch.parker.Wake()\n}\n\n// members"}}},
+		{"the channel's flag is looked at before the rings", "^drain/lanes-0/go", []change{
+			{poll, "	c.adopt()\n	if c.scan() {", "	c.adopt()\n	was := c.ch.Closed()\n	if c.scan() {"},
+			{poll, "c.ending || !c.ch.Closed()", "c.ending || !was"}}},
+		{"no settling after a wake-up", "^register/1x1/go", []change{
+			{poll, "	c.ch.rung.CompareAndSwap(nil, nil) ", "	//"}}},
+		{"a ring that was left is not looked at again", "^register/1x1/go", []change{
+			{"channels/internal/lane/receiver.go", "return l.bell.Retired() && l.Readable() == 0", "return l.bell.Retired()"}}},
+		{"a ring is forgotten without a second look", "^register/1x1/go", []change{
+			{poll, "		seen = seen || m.Seen()\n", ""}}},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			made := 0
@@ -117,5 +130,5 @@ func TestOtherChannelsDiverge(t *testing.T) {
 
 // protocols are the tables, each with all its rules.
 func protocols() []*Protocol {
-	return []*Protocol{WaitWake(explore.Go, false, true), WaitWake(explore.Go, true, true), CloseDrain(explore.Go)}
+	return []*Protocol{WaitWake(explore.Go, false, true), WaitWake(explore.Go, true, true), CloseDrain(explore.Go), CloseDrainLanes(explore.Go, 2), Register(explore.Go, "2")}
 }

@@ -1,6 +1,7 @@
 package refine
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,6 +47,16 @@ type move struct {
 // position is how many accesses each thread has done.
 type position [6]uint8
 
+// reaches reports whether each thread has done so many accesses.
+func (p *position) reaches(counts []int) bool {
+	for t, n := range counts {
+		if int(p[t]) < n {
+			return false
+		}
+	}
+	return true
+}
+
 // corner is a state of the machine at a position.
 type corner struct {
 	at position
@@ -69,13 +80,30 @@ func (r *Product) Execution(all [][]explore.Event) error {
 	if len(threads) > len(position{}) {
 		return fmt.Errorf("refine: %d goroutines are too many", len(threads))
 	}
-	key := fmt.Sprint(threads)
+	key := text(threads)
 	if r.seen[key] {
 		return nil
 	}
 	r.seen[key] = true
 	r.Distinct++
 	return r.replay(threads)
+}
+
+// text returns what tells an execution from others.
+func text(threads [][]Access) string {
+	var b []byte
+	for _, list := range threads {
+		for i := range list {
+			x := &list[i]
+			b = append(append(append(append(b, x.By...), x.Does...), x.At...), ' ')
+			b = binary.AppendVarint(binary.AppendVarint(b, int64(x.Read)), int64(x.Wrote))
+			for _, n := range x.from {
+				b = binary.AppendVarint(b, int64(n))
+			}
+		}
+		b = append(b, '\n')
+	}
+	return string(b)
 }
 
 // replay searches all orders of the accesses.
@@ -126,7 +154,7 @@ func (r *Product) onward(threads [][]Access, c corner, f func(to corner, label s
 			continue
 		}
 		x := &list[c.at[t]]
-		if int(c.at[x.from.thread]) < x.from.count {
+		if !c.at.reaches(x.from) {
 			continue
 		}
 		to := c.at

@@ -3,6 +3,7 @@ package refine
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ringmpsc/ringmpsc-go/model/explore"
@@ -17,16 +18,29 @@ type Protocol struct {
 	Nothing []Nothing
 	Where   func(name string) string // a location, from its name in the explorer
 	Value   func(at string, v uint64) int
+
+	names map[string]string // what Where has said
 }
+
+const digits = "0123456789"
 
 // Action says which access an action of the machine is.
 type Action struct {
-	Name, By, Does, At string // By is "" if it is anybody's; Does may be two, "update or load"
+	Name, By, Does, At string // By is "" if it is anybody's; Does may be two, "update or load"; "bell#" is that of the step's place
+}
+
+// at returns the location of a step: "tail#" is "tail2" at place 2.
+func (a *Action) at(s machine.Step) string {
+	name, many := strings.CutSuffix(a.At, "#")
+	if many {
+		name += strconv.Itoa(s.Place)
+	}
+	return name
 }
 
 // Nothing is an access that is no step of the machine, and why it needs none.
 type Nothing struct {
-	Does, At string // At is "*" for any
+	Does, At string // At is "*" for any, "bell#" for one that is numbered
 	When     func(before, after []Access, x Access) bool
 	Why      string
 }
@@ -37,7 +51,7 @@ type Nothing struct {
 type Access struct {
 	By, Does, At string // Does: load, store, update, read, write, light, heavy, choice
 	Read, Wrote  int
-	from         place // a read: so many kept accesses of that thread come first
+	from         []int // by thread: so many kept accesses come before this, for it or one before reads from them
 	kept         bool
 	source       explore.At
 }
@@ -48,7 +62,7 @@ func (p *Protocol) is(x *Access, s machine.Step) bool {
 		return false
 	}
 	return slices.ContainsFunc(p.Actions, func(a Action) bool {
-		return a.Name == s.Label && (a.By == "" || a.By == x.By) && a.At == x.At && slices.Contains(strings.Split(a.Does, " or "), x.Does)
+		return a.Name == s.Label && (a.By == "" || a.By == x.By) && a.at(s) == x.At && slices.Contains(strings.Split(a.Does, " or "), x.Does)
 	})
 }
 
@@ -74,15 +88,14 @@ func (p *Protocol) read(all [][]explore.Event, threads map[string]string, used [
 		}
 	}
 	for t := range out {
+		before := make([]int, len(out)) // so many kept accesses of each thread come before
 		for i := range out[t] {
-			if at := out[t][i].source; at.Thread >= 0 {
-				n := 0
-				for _, x := range out[at.Thread][:places[at.Thread][at.Index]+1] {
-					if x.kept {
-						n++
-					}
-				}
-				out[t][i].from = place{at.Thread, n}
+			x := &out[t][i]
+			if at := x.source; at.Thread >= 0 && at.Thread != t {
+				before[at.Thread] = max(before[at.Thread], keptUpTo(out[at.Thread][:places[at.Thread][at.Index]+1]))
+			}
+			if x.kept {
+				x.from = slices.Clone(before)
 			}
 		}
 	}
@@ -90,6 +103,15 @@ func (p *Protocol) read(all [][]explore.Event, threads map[string]string, used [
 		out[t] = slices.DeleteFunc(out[t], func(x Access) bool { return !x.kept })
 	}
 	return out
+}
+
+func keptUpTo(list []Access) (n int) {
+	for _, x := range list {
+		if x.kept {
+			n++
+		}
+	}
+	return n
 }
 
 // access turns an event into an access; before are those before it.
@@ -103,8 +125,8 @@ func (p *Protocol) access(by string, e explore.Event, before []Access) Access {
 		x.Does = e.Order.String()
 		return x
 	}
-	x.At = p.Where(e.Loc)
-	x.Does = map[[2]bool]string{{false, false}: "load", {true, false}: "store", {false, true}: "read", {true, true}: "write"}[[2]bool{e.Write, e.Plain}]
+	x.At = p.where(e.Loc)
+	x.Does = does(e)
 	x.Read = p.value(x.At, e.Value)
 	x.Wrote = x.Read
 	if !e.Write {
@@ -122,6 +144,32 @@ func (p *Protocol) access(by string, e explore.Event, before []Access) Access {
 	return x
 }
 
+func does(e explore.Event) string {
+	switch {
+	case e.Plain && e.Write:
+		return "write"
+	case e.Plain:
+		return "read"
+	case e.Write:
+		return "store"
+	default:
+		return "load"
+	}
+}
+
+// where is Where, which is asked once for each name.
+func (p *Protocol) where(name string) string {
+	at, known := p.names[name]
+	if !known {
+		if p.names == nil {
+			p.names = map[string]string{}
+		}
+		at = p.Where(name)
+		p.names[name] = at
+	}
+	return at
+}
+
 func (p *Protocol) value(at string, v uint64) int {
 	if p.Value != nil {
 		return p.Value(at, v)
@@ -132,7 +180,7 @@ func (p *Protocol) value(at string, v uint64) int {
 // nothing reports whether an access is no step.
 func (p *Protocol) nothing(before, after []Access, x Access, used []int) bool {
 	for i, n := range p.Nothing {
-		if n.Does == x.Does && (n.At == "*" || n.At == x.At) && (n.When == nil || n.When(before, after, x)) {
+		if n.Does == x.Does && (n.At == "*" || n.At == x.At || n.At == strings.TrimRight(x.At, digits)+"#") && (n.When == nil || n.When(before, after, x)) {
 			used[i]++
 			return true
 		}

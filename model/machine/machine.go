@@ -21,9 +21,11 @@ type Step struct {
 	To    State
 
 	// What it does, for those who hold executions of the code against the
-	// machine: whose step it is, and the values that it has read and written.
+	// machine: whose step it is, at which of several places of a kind (a ring, a
+	// lane; 0 if there is one), and the values that it has read and written.
 	// Those of a load are equal. Steps that access no memory have zeros.
 	By          string
+	Place       int
 	Read, Wrote int
 }
 

@@ -130,13 +130,15 @@ func function(pairs []pair) string {
 
 // compareKeys orders numbers by value, and before names.
 func compareKeys(a, b string) int {
-	x, errX := strconv.Atoi(a)
-	y, errY := strconv.Atoi(b)
-	if errX == nil && errY == nil {
-		return x - y
+	if isNumber(a) && isNumber(b) && len(a) != len(b) {
+		return len(a) - len(b)
 	}
 	return strings.Compare(a, b)
 }
+
+// isNumber reports whether a key is a number, which is written without zeros in
+// front.
+func isNumber(key string) bool { return key != "" && key[0] >= '0' && key[0] <= '9' }
 
 func sequence(elements []string) string { return "<<" + strings.Join(elements, ",") + ">>" }
 

@@ -30,7 +30,7 @@ type setup struct {
 	scenario  func(*explore.World)
 }
 
-var setups = slices.Concat(waiting, closing)
+var setups = slices.Concat(waiting, closing, registering)
 
 func main() {
 	run := flag.String("run", "", "only setups whose name matches this `regexp`")

@@ -34,7 +34,7 @@ var closing = []setup{
 // draining returns a setup for CloseDrain.
 func draining(name string, x drain) setup {
 	return setup{name: name, build: closedrain.New, round: x.play, protocol: refine.CloseDrain(explore.TSO),
-		constants: map[string]string{"Lanes": "1", "Sends": fmt.Sprint(x.sends), "Batch": "1", "Closers": fmt.Sprint(x.closers)}}
+		constants: map[string]string{"Lanes": "1", "Senders": "1", "Sends": fmt.Sprint(x.sends), "Batch": "1", "Closers": fmt.Sprint(x.closers)}}
 }
 
 // play plays a round.

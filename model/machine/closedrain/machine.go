@@ -18,11 +18,18 @@ func tail(k int) memory.Location  { return memory.Location(3*k - 2) }
 func flag(k int) memory.Location  { return memory.Location(3*k - 1) }
 func final(k int) memory.Location { return memory.Location(3 * k) }
 
+// Locations of a channel with two lanes: its flag, and the lock.
+const (
+	all memory.Location = 7 + iota
+	lock
+)
+
 // Machine is the step machine. Threads are numbers: 1 to lanes are the
 // producers, then the consumer, then the closers.
 type Machine struct {
 	model                         memory.Model
-	lanes, sends, batch, closers  int
+	lanes, senders, sends         int
+	batch, closers                int
 	noLightBetweenTailAndTheClose bool // under TSO that fence is nothing
 }
 
@@ -35,13 +42,15 @@ type State struct {
 	Ring           [][]int
 	Seen           []int
 	Sealed         []bool
+	Looks          int
+	Ending         bool
 	Got            [][]int
 }
 
 // New returns the machine of tla/CloseDrain.tla with the constants of a config.
 func New(constants map[string]string) (machine.Machine, error) {
 	m := &Machine{model: memory.Model(strings.Trim(constants["MM"], `"`))}
-	for name, n := range map[string]*int{"Lanes": &m.lanes, "Sends": &m.sends, "Batch": &m.batch, "Closers": &m.closers} {
+	for name, n := range map[string]*int{"Lanes": &m.lanes, "Senders": &m.senders, "Sends": &m.sends, "Batch": &m.batch, "Closers": &m.closers} {
 		var err error
 		if *n, err = strconv.Atoi(constants[name]); err != nil {
 			return nil, fmt.Errorf("closedrain: %s: %w", name, err)
@@ -71,11 +80,17 @@ func (m *Machine) Init() machine.State {
 			s.PC[t-1], s.At[t-1] = "send", t
 		case t == m.lanes+1:
 			s.PC[t-1] = "poll"
-		default:
+		case m.lanes == 1:
 			s.PC[t-1] = "X1"
+		default:
+			s.PC[t-1] = "X0"
 		}
 	}
-	s.Mem = memory.New(m.model, 3*m.lanes, names...)
+	locations := int(final(1))
+	if m.lanes > 1 {
+		s.Looks, locations = m.lanes, int(lock)
+	}
+	s.Mem = memory.New(m.model, locations, names...)
 	return s
 }
 
@@ -89,15 +104,17 @@ func (m *Machine) Next(from machine.State) []machine.Step {
 			x.producer(t)
 		case t == m.lanes+1:
 			x.consumer(t)
+		default:
+			x.closer(t)
 		}
 		x.sealer(t)
 		if mem, ok := x.Mem.Flush(strconv.Itoa(t)); ok {
-			x.add("Flush", t, x.PC[t-1], mem, nil)
+			x.add("Flush", t, x.PC[t-1], mem.Alone(), nil)
 		}
 		ended = ended && x.PC[t-1] == "done" && len(x.Mem.Buf[strconv.Itoa(t)]) == 0
 	}
 	if ended {
-		x.add("Done", 1, "done", x.Mem, nil)
+		x.add("Done", 1, "done", x.Mem.Alone(), nil)
 	}
 	return x.steps
 }
@@ -106,38 +123,23 @@ func (m *Machine) Next(from machine.State) []machine.Step {
 type explorer struct {
 	*Machine
 	*State
-	steps       []machine.Step
-	read, wrote int // by the step that is added next
+	steps []machine.Step
 }
 
-// add adds a step of t that leaves t at pc and memory as given, and whatever
+// add adds a step of t that leaves t at pc and memory as a does, and whatever
 // else change says.
-func (x *explorer) add(label string, t int, pc string, mem memory.Memory, change func(*State)) {
+func (x *explorer) add(label string, t int, pc string, a memory.Access, change func(*State)) {
 	to := *x.State
 	to.PC = set(to.PC, t, pc)
-	to.Mem = mem
+	to.Mem = a.Memory
 	if change != nil {
 		change(&to)
 	}
-	x.steps = append(x.steps, machine.Step{Label: label, To: &to, By: strconv.Itoa(t), Read: x.read, Wrote: x.wrote})
-	x.read, x.wrote = 0, 0
-}
-
-// update is a read-modify-write that leaves v.
-func (x *explorer) update(t string, l memory.Location, v int, acquire, release bool) memory.Memory {
-	x.read, x.wrote = x.Mem.Newest(l), v
-	return x.Mem.RMW(t, l, v, acquire, release)
-}
-
-// load calls f with every message that t may read at l, and what is left then.
-func (x *explorer) load(t int, l memory.Location, f func(v int, mem memory.Memory)) {
-	name := strconv.Itoa(t)
-	for _, i := range x.Mem.Readable(name, l) {
-		v := x.Mem.Val(name, l, i)
-		x.read, x.wrote = v, v
-		f(v, x.Mem.Load(name, l, i, true))
+	step := machine.Step{Label: label, To: &to, By: strconv.Itoa(t), Read: a.Read, Wrote: a.Wrote}
+	if x.lanes > 1 {
+		step.Place = x.At[t-1]
 	}
-	x.read, x.wrote = 0, 0
+	x.steps = append(x.steps, step)
 }
 
 // set returns s with v as element i, from 1.

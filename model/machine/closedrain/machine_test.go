@@ -13,7 +13,7 @@ func TestMain(m *testing.M) { testmain.Main(m) }
 // them; package tla compares the graphs.
 func TestCounts(t *testing.T) {
 	for model, want := range map[string]int{"Go": 2016, "TSO": 3835, "RC11": 6207} {
-		m, err := New(map[string]string{"MM": model, "Lanes": "1", "Sends": "2", "Batch": "1", "Closers": "1", "Bug": `"none"`})
+		m, err := New(map[string]string{"MM": model, "Lanes": "1", "Senders": "1", "Sends": "2", "Batch": "1", "Closers": "1", "Bug": `"none"`})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,12 +11,12 @@ import (
 func (x *explorer) producer(k int) {
 	published := x.Sent[k-1] * x.batch
 	switch {
-	case x.PC[k-1] == "send" && x.Sent[k-1] == x.sends:
-		x.add("PDone", k, "done", x.Mem, nil)
+	case x.PC[k-1] == "send" && (k > x.senders || x.Sent[k-1] == x.sends):
+		x.add("PDone", k, "done", x.Mem.Alone(), nil)
 	case x.PC[k-1] == "send":
 		name, n := strconv.Itoa(k), published+x.batch
-		x.read, x.wrote = n, n // the last message, and tail
-		x.add("P4", k, "P5", x.Mem.Store(name, tail(k), n).LightFence(name), func(s *State) {
+		a := memory.Access{Read: n, Wrote: n, Memory: x.Mem.Store(name, tail(k), n).LightFence(name)} // the last message, and tail
+		x.add("P4", k, "P5", a, func(s *State) {
 			values := slices.Clone(s.Ring[k-1])
 			for len(values) < n {
 				values = append(values, len(values)+1)
@@ -24,13 +24,13 @@ func (x *explorer) producer(k int) {
 			s.Ring, s.Sent = set(s.Ring, k, values), set(s.Sent, k, s.Sent[k-1]+1)
 		})
 	case x.PC[k-1] == "P5":
-		x.load(k, flag(k), func(closed int, mem memory.Memory) {
-			if closed != 0 {
-				x.add("P5", k, "X2", mem, nil)
-				return
+		for _, a := range x.Mem.Loads(strconv.Itoa(k), flag(k), true) {
+			if a.Read != 0 {
+				x.add("P5", k, "X2", a, nil)
+			} else {
+				x.add("P5", k, "send", a, func(s *State) { s.Accepted = set(s.Accepted, k, published) })
 			}
-			x.add("P5", k, "send", mem, func(s *State) { s.Accepted = set(s.Accepted, k, published) })
-		})
+		}
 	}
 }
 
@@ -54,16 +54,28 @@ func (x *explorer) consumer(c int) {
 	case "poll":
 		x.poll(c, k, taken, seen)
 	case "C2c":
-		x.load(c, flag(k), func(closed int, mem memory.Memory) {
+		for _, a := range x.Mem.Loads(strconv.Itoa(c), flag(k), true) {
 			switch {
-			case closed != 0:
-				x.add("C2c", c, "X2", mem, nil)
+			case a.Read != 0:
+				x.add("C2c", c, "X2", a, nil)
 			case seen == taken:
-				x.add("C2c", c, "poll", mem, x.nextLane(c))
+				x.onward("C2c", c, a, false, func(s *State) { s.Sealed = set(s.Sealed, k, x.Ending) })
 			default:
-				x.add("C2c", c, "poll", mem, nil)
+				x.add("C2c", c, "poll", a, nil)
 			}
-		})
+		}
+	case "A5":
+		for _, a := range x.Mem.Loads(strconv.Itoa(c), all, true) {
+			if a.Read == 0 {
+				x.add("A5", c, "poll", a, func(s *State) { s.Looks = x.lanes })
+			} else {
+				x.add("A5", c, "A6", a, nil)
+			}
+		}
+	case "A6":
+		if x.Mem.Newest(lock) == 0 {
+			x.add("A6", c, "poll", x.Mem.Update(strconv.Itoa(c), lock, 0, true, true), func(s *State) { s.Ending = true })
+		}
 	}
 }
 
@@ -71,24 +83,24 @@ func (x *explorer) consumer(c int) {
 func (x *explorer) poll(c, k, taken, seen int) {
 	switch {
 	case taken < seen:
-		x.read, x.wrote = x.Ring[k-1][taken], taken+1 // the message, and head
-		x.add("C4", c, "poll", x.Mem, func(s *State) {
-			got := append(slices.Clip(s.Got[k-1]), s.Ring[k-1][taken])
-			if s.Got = set(s.Got, k, got); taken+1 == seen {
-				x.nextLane(c)(s)
-			}
-		})
+		a := memory.Access{Read: x.Ring[k-1][taken], Wrote: taken + 1, Memory: x.Mem} // the message, and head
+		receive := func(s *State) { s.Got = set(s.Got, k, append(slices.Clip(s.Got[k-1]), s.Ring[k-1][taken])) }
+		if taken+1 == seen {
+			x.onward("C4", c, a, true, receive)
+		} else {
+			x.add("C4", c, "poll", a, receive)
+		}
 	case !x.Sealed[k-1]:
-		x.load(c, tail(k), func(v int, mem memory.Memory) {
+		for _, a := range x.Mem.Loads(strconv.Itoa(c), tail(k), true) {
 			if !x.noLightBetweenTailAndTheClose {
-				mem = mem.LightFence(strconv.Itoa(c))
+				a.Memory = a.LightFence(strconv.Itoa(c))
 			}
-			x.add("C2", c, "C2c", mem, func(s *State) { s.Seen = set(s.Seen, k, v) })
-		})
-	case x.drained():
-		x.add("CEnd", c, "done", x.Mem, nil)
+			x.add("C2", c, "C2c", a, func(s *State) { s.Seen = set(s.Seen, k, a.Read) })
+		}
+	case x.drained() && (x.lanes == 1 || x.Ending):
+		x.add("CEnd", c, "done", x.Mem.Alone(), nil)
 	default:
-		x.add("CSkip", c, "poll", x.Mem, x.nextLane(c))
+		x.onward("CSkip", c, x.Mem.Alone(), false, func(*State) {})
 	}
 }
 
@@ -102,8 +114,36 @@ func (x *explorer) drained() bool {
 	return true
 }
 
-func (x *explorer) nextLane(c int) func(*State) {
-	return func(s *State) { s.At = set(s.At, c, s.At[c-1]%x.lanes+1) }
+// onward adds a step after which the consumer goes on to the next lane, having
+// found nothing in this one, or something.
+func (x *explorer) onward(label string, c int, a memory.Access, found bool, change func(*State)) {
+	pc, looks := "poll", 0
+	switch {
+	case x.lanes == 1 || x.Ending:
+	case found:
+		looks = x.lanes
+	case x.Looks == 1:
+		pc = "A5"
+	default:
+		looks = x.Looks - 1
+	}
+	x.add(label, c, pc, a, func(s *State) {
+		change(s)
+		s.At, s.Looks = set(s.At, c, s.At[c-1]%x.lanes+1), looks
+	})
+}
+
+// closer is thread t, where it has the lock to do with.
+func (x *explorer) closer(t int) {
+	name := strconv.Itoa(t)
+	switch x.PC[t-1] {
+	case "X0":
+		if x.Mem.Newest(lock) == 0 {
+			x.add("X0", t, "X1", x.Mem.RMW(name, lock, 1, true, false).Update(name, all, 1, true, true), nil)
+		}
+	case "X4":
+		x.add("X4", t, "done", x.Mem.Store(name, lock, 0).Alone(), nil)
+	}
 }
 
 // sealer is any thread t, where it closes and seals.
@@ -111,49 +151,50 @@ func (x *explorer) sealer(t int) {
 	k, name := x.At[t-1], strconv.Itoa(t)
 	switch x.PC[t-1] {
 	case "X1":
-		x.add("X1", t, "X2", x.update(name, flag(k), 1, false, true), nil)
+		x.add("X1", t, "X2", x.Mem.Update(name, flag(k), 1, false, true), nil)
 	case "X2":
 		next := "X2f"
 		if x.model == memory.Go {
 			next = "X2t"
 		}
-		x.load(t, final(k), func(f int, mem memory.Memory) {
-			if f == 0 {
-				x.add("X2", t, next, mem, nil)
+		for _, a := range x.Mem.Loads(name, final(k), true) {
+			if a.Read == 0 {
+				x.add("X2", t, next, a, nil)
 			} else {
-				x.settle("X2", t, f, mem, func(*State) {})
+				x.settle("X2", t, a.Read, a, func(*State) {})
 			}
-		})
+		}
 	case "X2f":
-		x.add("X2f", t, "X2t", x.Mem.HeavyFence(name), nil)
+		x.add("X2f", t, "X2t", x.Mem.HeavyFence(name).Alone(), nil)
 	case "X2t":
-		x.load(t, tail(k), func(v int, mem memory.Memory) {
-			x.add("X2t", t, "X2s", mem, func(s *State) { s.Cache = set(s.Cache, t, v) })
-		})
+		for _, a := range x.Mem.Loads(name, tail(k), true) {
+			x.add("X2t", t, "X2s", a, func(s *State) { s.Cache = set(s.Cache, t, a.Read) })
+		}
 	case "X2s":
 		f := x.Mem.Newest(final(k))
 		if f == 0 {
 			f = x.Cache[t-1] + 1
 		}
-		mem := x.update(name, final(k), f, true, true)
-		x.settle("X2s", t, f, mem, func(s *State) { s.Cache = set(s.Cache, t, 0) })
+		x.settle("X2s", t, f, x.Mem.Update(name, final(k), f, true, true), func(s *State) { s.Cache = set(s.Cache, t, 0) })
 	}
 }
 
 // settle is what t does when it knows the final tail of its lane, f-1.
-func (x *explorer) settle(label string, t, f int, mem memory.Memory, change func(*State)) {
+func (x *explorer) settle(label string, t, f int, a memory.Access, change func(*State)) {
 	k := x.At[t-1]
 	switch {
 	case t <= x.lanes:
-		x.add(label, t, "done", mem, func(s *State) { change(s); x.told(k, f)(s) })
+		x.add(label, t, "done", a, func(s *State) { change(s); x.told(k, f)(s) })
 	case t == x.lanes+1:
-		x.add(label, t, "poll", mem, func(s *State) {
+		x.add(label, t, "poll", a, func(s *State) {
 			change(s)
 			s.Seen, s.Sealed = set(s.Seen, k, f-1), set(s.Sealed, k, true)
 		})
+	case k == x.lanes && k > 1:
+		x.add(label, t, "X4", a, change)
 	case k == x.lanes:
-		x.add(label, t, "done", mem, change)
+		x.add(label, t, "done", a, change)
 	default:
-		x.add(label, t, "X1", mem, func(s *State) { change(s); s.At = set(s.At, t, k+1) })
+		x.add(label, t, "X1", a, func(s *State) { change(s); s.At = set(s.At, t, k+1) })
 	}
 }

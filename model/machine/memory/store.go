@@ -32,6 +32,18 @@ func (m Memory) Store(t string, l Location, v int) Memory {
 	}
 }
 
+// StoreRelaxed is a store that does not release: it carries nothing.
+func (m Memory) StoreRelaxed(t string, l Location, v int) Memory {
+	if m.model != RC11 {
+		return m.Store(t, l, v)
+	}
+	n := len(m.Log[l-1]) + 1
+	return m.add(t, l, v, m.View[t].at(l, n), m.nothing().at(l, n))
+}
+
+// nothing is the view of who knows nothing but where everything began.
+func (m Memory) nothing() View { return slices.Repeat(View{1}, len(m.Log)) }
+
 // RMW is a read-modify-write that leaves v. It reads the newest message, and
 // carries on what that one carries.
 func (m Memory) RMW(t string, l Location, v int, acquire, release bool) Memory {
@@ -44,7 +56,7 @@ func (m Memory) RMW(t string, l Location, v int, acquire, release bool) Memory {
 	if acquire {
 		view = join(view, old)
 	}
-	carries := slices.Repeat(View{1}, len(m.Log)).at(l, n)
+	carries := m.nothing().at(l, n)
 	if release {
 		carries = view
 	}

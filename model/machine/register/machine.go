@@ -48,7 +48,7 @@ type State struct {
 	Ring                     [][]int // by ring
 	Taken                    []int   // by ring
 	Active                   []int
-	Turn                     int
+	Turn, Looks, Quota       int
 	Asking, Found            bool
 	Got                      [][]int // by session
 }
@@ -76,7 +76,7 @@ func New(constants map[string]string) (machine.Machine, error) {
 func (m *Machine) Init() machine.State {
 	zeros := make([]int, m.producers)
 	s := &State{PC: slices.Repeat([]string{"out"}, m.producers), Mine: zeros, First: zeros, Sent: zeros, Round: zeros,
-		Next: []int{0, 0}, Free: []int{1, 2}, Ring: make([][]int, 2), Taken: []int{0, 0}, Turn: 1,
+		Next: []int{0, 0}, Free: []int{2, 1}, Ring: make([][]int, 2), Taken: []int{0, 0}, Turn: 1,
 		Got: make([][]int, m.producers*m.rounds)}
 	s.PC = append(s.PC, "A1")
 	var names []string
@@ -99,11 +99,11 @@ func (m *Machine) Next(from machine.State) []machine.Step {
 	x.consumer()
 	for t := range x.PC {
 		if mem, ok := x.Mem.Flush(strconv.Itoa(t + 1)); ok {
-			x.add("Flush", t+1, x.PC[t], mem, nil)
+			x.add("Flush", t+1, x.PC[t], mem.Alone(), nil)
 		}
 	}
 	if x.ended() {
-		x.add("Done", 1, "out", x.Mem, nil)
+		x.add("Done", 1, "out", x.Mem.Alone(), nil)
 	}
 	return x.steps
 }
@@ -130,24 +130,24 @@ type explorer struct {
 	steps []machine.Step
 }
 
-// add adds a step of t that leaves t at pc and memory as given, and whatever
+// add adds a step of t that leaves t at pc and memory as a does, and whatever
 // else change says.
-func (x *explorer) add(label string, t int, pc string, mem memory.Memory, change func(*State)) {
+func (x *explorer) add(label string, t int, pc string, a memory.Access, change func(*State)) {
 	to := *x.State
 	to.PC = set(to.PC, t, pc)
-	to.Mem = mem
+	to.Mem = a.Memory
 	if change != nil {
 		change(&to)
 	}
-	x.steps = append(x.steps, machine.Step{Label: label, To: &to})
+	x.steps = append(x.steps, machine.Step{Label: label, To: &to, By: strconv.Itoa(t), Place: x.place(t), Read: a.Read, Wrote: a.Wrote})
 }
 
-// read calls f with every message that t may read at l, and what is left then.
-func (x *explorer) read(t int, l memory.Location, acquire bool, f func(v int, mem memory.Memory)) {
-	name := strconv.Itoa(t)
-	for _, i := range x.Mem.Readable(name, l) {
-		f(x.Mem.Val(name, l, i), x.Mem.Load(name, l, i, acquire))
+// place returns the ring that t is at; 0 if it is at none.
+func (s *State) place(t int) int {
+	if t < len(s.PC) {
+		return s.Mine[t-1]
 	}
+	return s.ring()
 }
 
 // set returns s with v as element i, from 1.

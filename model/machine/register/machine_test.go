@@ -15,7 +15,7 @@ func TestCounts(t *testing.T) {
 	for _, c := range []struct {
 		model, rounds, n string
 		want             int
-	}{{"Go", "1", "2", 638}, {"TSO", "1", "2", 783}, {"RC11", "1", "2", 2179}, {"Go", "2", "1", 1681}, {"RC11", "2", "1", 5845}} {
+	}{{"Go", "1", "2", 779}, {"TSO", "1", "2", 932}, {"RC11", "1", "2", 2750}, {"Go", "2", "1", 1825}, {"RC11", "2", "1", 7087}} {
 		m, err := New(map[string]string{"MM": c.model, "Producers": "1", "Rounds": c.rounds, "N": c.n, "Bug": `"none"`})
 		if err != nil {
 			t.Fatal(err)

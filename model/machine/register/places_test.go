@@ -59,7 +59,7 @@ func (s *State) known() []int {
 	case "D1", "D1f":
 		return nil
 	case "D2", "D2c", "D2t":
-		return s.Active[:s.Turn-1]
+		return s.Active[:s.at()-1]
 	default:
 		return s.Active
 	}

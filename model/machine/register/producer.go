@@ -1,10 +1,6 @@
 package register
 
-import (
-	"strconv"
-
-	"github.com/ringmpsc/ringmpsc-go/model/machine/memory"
-)
+import "strconv"
 
 // producer is producer p.
 func (x *explorer) producer(p int) {
@@ -19,16 +15,16 @@ func (x *explorer) producer(p int) {
 			x.retire(p, name, r)
 		}
 	case "M2":
-		x.read(p, bell(r), false, func(v int, mem memory.Memory) {
-			x.add("M2", p, either(v == 0, "send", "M2t"), mem, nil)
-		})
+		for _, a := range x.Mem.Loads(name, bell(r), false) {
+			x.add("M2", p, either(a.Read == 0, "send", "M2t"), a, nil)
+		}
 	case "M2t":
 		v := x.Mem.Newest(bell(r))
-		x.add("M2t", p, either(v&asked != 0, "M3", "send"), x.Mem.RMW(name, bell(r), v&^asked, true, true), nil)
+		x.add("M2t", p, either(v&asked != 0, "M3", "send"), x.Mem.Update(name, bell(r), v&^asked, true, true), nil)
 	case "M3", "L3":
-		x.read(p, rung, false, func(v int, mem memory.Memory) {
-			x.add("M3", p, pc+"s", mem, func(s *State) { s.First = set(s.First, p, v) })
-		})
+		for _, a := range x.Mem.Loads(name, rung, false) {
+			x.add("M3", p, pc+"s", a, func(s *State) { s.First = set(s.First, p, a.Read) })
+		}
 	case "M3s", "L3s":
 		x.push(p, name, r)
 	case "M4", "L4":
@@ -43,16 +39,17 @@ func (x *explorer) enter(p int, name string) {
 	if x.Round[p-1] == x.rounds || last < 0 {
 		return
 	}
-	x.add("Enter", p, "send", x.Mem.RMW(name, lock, 0, true, true), func(s *State) {
+	x.add("Enter", p, "send", x.Mem.Update(name, lock, 0, true, true), func(s *State) {
 		s.Mine, s.Free, s.Round = set(s.Mine, p, s.Free[last]), s.Free[:last], set(s.Round, p, s.Round[p-1]+1)
 	})
 }
 
 func (x *explorer) publish(p int, name string, r int) {
 	session := (p-1)*x.rounds + x.Round[p-1]
-	value := 10*session + x.Sent[p-1] - (x.Round[p-1]-1)*x.n + 1
-	mem := x.Mem.Store(name, tail(r), len(x.Ring[r-1])+1).LightFence(name)
-	x.add("P4", p, "M2", mem, func(s *State) {
+	value, n := 10*session+x.Sent[p-1]-(x.Round[p-1]-1)*x.n+1, len(x.Ring[r-1])+1
+	a := x.Mem.Store(name, tail(r), n).LightFence(name).Alone()
+	a.Read, a.Wrote = value, n
+	x.add("P4", p, "M2", a, func(s *State) {
 		s.Sent, s.Ring = set(s.Sent, p, s.Sent[p-1]+1), set(s.Ring, r, push(s.Ring[r-1], value))
 	})
 }
@@ -60,23 +57,27 @@ func (x *explorer) publish(p int, name string, r int) {
 // push is one attempt to put p's ring on the list of rung ones.
 func (x *explorer) push(p int, name string, r int) {
 	kind, first := x.PC[p-1][:1], x.First[p-1]
-	next, mem := kind+"3", x.Mem
+	linked := func(s *State) { s.Next, s.First = set(s.Next, r, first), set(s.First, p, 0) }
 	if x.Mem.Newest(rung) == first {
-		next, mem = kind+"4", x.Mem.RMW(name, rung, r, true, true)
+		x.add("M3s", p, kind+"4", x.Mem.Update(name, rung, r, true, true), linked)
 	}
-	x.add("M3s", p, next, mem, func(s *State) { s.Next, s.First = set(s.Next, r, first), set(s.First, p, 0) })
+	for _, a := range x.Mem.Loads(name, rung, true) {
+		if a.Read != first {
+			x.add("M3s", p, kind+"3", a, linked)
+		}
+	}
 }
 
 // wake leaves a token, unless it finds one that is due.
 func (x *explorer) wake(p int, name, next string) {
 	if x.Mem.Newest(due) == 0 {
-		x.add("M4", p, next, x.Mem.RMW(name, due, 1, true, true), nil)
+		x.add("M4", p, next, x.Mem.Update(name, due, 1, false, true), nil)
 	}
-	x.read(p, due, false, func(v int, mem memory.Memory) {
-		if v == 1 {
-			x.add("M4", p, next, mem, nil)
+	for _, a := range x.Mem.Loads(name, due, false) {
+		if a.Read == 1 {
+			x.add("M4", p, next, a, nil)
 		}
-	})
+	}
 }
 
 func (x *explorer) retire(p int, name string, r int) {
@@ -87,15 +88,15 @@ func (x *explorer) retire(p int, name string, r int) {
 	case x.Taken[r-1] == len(x.Ring[r-1]):
 		next = "unknown"
 	}
-	x.add("Retire", p, next, x.Mem.RMW(name, bell(r), v&^asked+retired, true, true), nil)
+	x.add("Retire", p, next, x.Mem.Update(name, bell(r), v&^asked+retired, true, true), nil)
 }
 
 func (x *explorer) leave(p int, name string, r int) {
 	mem, free := x.Mem, x.Free
 	if x.PC[p-1] == "unknown" {
-		mem, free = mem.Store(name, bell(r), asked), push(free, r)
+		mem, free = mem.StoreRelaxed(name, bell(r), asked), push(free, r)
 	}
-	x.add("Leave", p, "out", mem.RMW(name, lock, 0, true, true), func(s *State) {
+	x.add("Leave", p, "out", mem.Update(name, lock, 0, true, true), func(s *State) {
 		s.Mine, s.Free = set(s.Mine, p, 0), free
 	})
 }
