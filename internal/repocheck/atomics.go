@@ -181,7 +181,7 @@ func (s source) annotations() map[int]string {
 func isAtomic(o types.Object) bool {
 	f, ok := o.(*types.Func)
 	return ok && f.Pkg() != nil && (f.Pkg().Path() == "sync/atomic" ||
-		strings.HasSuffix(f.Pkg().Path(), "/internal/order") && f.Name() != "Own")
+		strings.HasSuffix(f.Pkg().Path(), "/internal/order") && f.Name() != "Own" && f.Name() != "Want")
 }
 
 // operation says what the function or method of sync/atomic does: Store and
