@@ -124,12 +124,18 @@ func recolor(all []series) {
 	}
 }
 
+// another reports whether impl is one of ours, or a rival, that only waits in
+// another way: too many to be told apart in one diagram.
+func another(impl string) bool {
+	return strings.HasSuffix(impl, "-gather") || impl != "spsc-busyspin" && (strings.HasPrefix(impl, "spsc-") || strings.HasPrefix(impl, "mpsc-"))
+}
+
 // distribution shows what share of the latencies was at most so long.
 func (r *Results) distribution(workload, params, title string) plot {
 	p := plot{title: title, x: "ns", y: "share", format: short}
 	longest := 100.0
 	for _, l := range r.Of(workload, params) {
-		if len(l.Bars) == 0 || l.Failed != "" || params == "cap=1024" && strings.Contains(l.Impl, "-gather") {
+		if len(l.Bars) == 0 || l.Failed != "" || workload == "PingPong" && another(l.Impl) {
 			continue
 		}
 		total, seen := 0.0, 0.0
