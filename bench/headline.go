@@ -105,8 +105,10 @@ func (h *headline[T]) take(vs []T) {
 	}
 }
 
+// run measures once. The receiver has microseconds to find each batch: if it
+// polled more often, it would only take the line of the position from the sender.
 func (h *headline[T]) run() (Sample, error) {
-	poll := eager.start()
+	poll := gather.start()
 	n, start, done := h.pace.n, time.Now(), make(chan struct{})
 	go func() { defer close(done); h.send() }()
 	for left := h.pace.n; left > 0; {
