@@ -40,6 +40,25 @@
 // notice that or what else it waits for: [World.SelectAt] explores both. Timers
 // fire or do not.
 //
+// # Loops that wait
+//
+// A loop that waits looks again and again until it sees something: [World.Until],
+// and what package instrument takes for one. If all that an iteration did was to
+// read, the next one would be explored for nothing while it reads the same. Its
+// reads stay as they are then, and the goroutine is blocked: it goes on in the
+// executions in which a later write revisits one of them, as after Await. If
+// nobody can go on, and all that is read again and again is the newest, it is a
+// livelock.
+//
+// This leaves no execution out, but for iterations that only read and then wait:
+// without their reads an execution is one as well, since reads only add to what
+// must be ordered; and it is explored. What such an iteration has read must not
+// matter later. A loop may count its iterations and give up, or do something
+// else: it is taken to have read the same in each of them, if that is possible.
+// See spin.go for why no execution is made up.
+//
+// Iterations that write are explored as they are.
+//
 // # Goroutines that do the same
 //
 // [World.Same] adds goroutines of which nothing tells one from another. Executions
@@ -78,6 +97,7 @@
 //     producers with a ring each are not the same.
 //   - Program order and reads-from have no cycle: load buffering, which C++20
 //     and ARM allow for relaxed accesses without dependencies, is not explored.
-//   - A scenario must end: loops have a bound, or wait with Await.
+//   - A scenario must end: loops have a bound, or wait. One that waits and writes
+//     each time, or takes a lock, has no end, and is reported after 2000 events.
 //   - At most 8 goroutines, the one that joins them included.
 package explore

@@ -17,6 +17,16 @@
 //
 //	//mc:made EXPR    before this statement, what EXPR points to was made
 //
+// Loops that wait by looking again and again are explored without a bound: loops
+// that call runtime.Gosched or time.Sleep and have none, and those marked
+//
+//	//mc:wait         on the line of the for
+//
+// Functions without results that let time pass do nothing in an exploration, and a
+// loop without a bound that calls one waits, if their comment says so:
+//
+//	//mc:pause
+//
 // What it does not understand is an error if the rewritten package would be
 // explored wrongly; what an exploration must not come to, like a channel, is a
 // warning, and ends an exploration that comes to it. So is a field that looks
