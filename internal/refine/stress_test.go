@@ -10,7 +10,7 @@ import (
 // TestRealRunsOfChannels replays rounds that real goroutines played: their
 // channels really wait, close, run into timers and ended contexts.
 func TestRealRunsOfChannels(t *testing.T) {
-	load := Load{Setups: "^(wait|drain)/", Rounds: 200, Seed: 1}
+	load := Load{Setups: "^(wait|drain|register)/", Rounds: 200, Seed: 1}
 	switch {
 	case os.Getenv("REFINE") == "full":
 		load.Rounds = 3000
@@ -78,6 +78,15 @@ func TestRealRunsOfOtherChannelsDiverge(t *testing.T) {
 		{"what was refused is reported as accepted", "^drain/late$",
 			[]change{{sender, "	return n - l.tx.Refused(n)", "	l.tx.Refused(n)\n	return n"}},
 			[]string{`1 were accepted and \[\] was received; in the machine it is 0 and \[\]`}},
+		{"a producer leaves by a store", "^register/late$",
+			[]change{{"channels/wait/bell.go", "if b.word.CompareAndSwap(w, w&^asked|retired) { //mo", "if b.word.Store(w&^asked | retired); true { //mo"}},
+			[]string{`[12]  channels/wait/bell.go:\d+  load of bell[12]`, `Retire \(update of bell[12] by [12]`}},
+		{"the consumer does not settle", "^register/late$",
+			[]change{{"channels/mpsc/poll.go", "	c.ch.rung.CompareAndSwap(nil, nil)", "	//"}},
+			[]string{`3  .*  <- the machine cannot`}},
+		{"the channel is closed after its lanes", "^drain/lanes-1$",
+			[]change{{"channels/mpsc/mpsc.go", "	ch.closed.Swap(true) //mo", "	defer ch.closed.Swap(true) //mo"}},
+			[]string{`4  channels/wait/bell.go:\d+  update of bell1`, `X0 \(update of closed by 4`}},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			made := 0

@@ -73,12 +73,12 @@ func (x *traced) what() string {
 // could says what a step would be.
 func (s *search) could(v move) string {
 	i := slices.IndexFunc(s.Protocol.Actions, func(a Action) bool { return a.Name == v.Label && (a.By == "" || a.By == v.By) })
-	switch {
-	case v.private || i < 0:
+	if v.private || i < 0 {
 		return fmt.Sprintf("%s (by %s);", v.Label, v.By)
-	case v.Read == 0 && v.Wrote == 0 && s.Protocol.Actions[i].At == "":
-		return fmt.Sprintf("%s (%s by %s);", v.Label, s.Protocol.Actions[i].Does, v.By)
 	}
 	a := s.Protocol.Actions[i]
-	return fmt.Sprintf("%s (%s of %s by %s: %d to %d);", v.Label, a.Does, a.At, v.By, v.Read, v.Wrote)
+	if a.At == "" {
+		return fmt.Sprintf("%s (%s by %s);", v.Label, a.Does, v.By)
+	}
+	return fmt.Sprintf("%s (%s of %s by %s: %d to %d);", v.Label, a.Does, a.at(v.Step), v.By, v.Read, v.Wrote)
 }

@@ -30,7 +30,7 @@ func main() {
 	// the others pass are one for each of them, at different times, unless at most
 	// one of them runs.
 	runtime.GOMAXPROCS(2)
-	out, all := json.NewEncoder(os.Stdout), newCrew(4)
+	out, all := json.NewEncoder(os.Stdout), newCrew(5)
 	report := func(r refine.Result) {
 		if out.Encode(r) != nil || all.hangs {
 			os.Exit(1)
@@ -41,7 +41,7 @@ func main() {
 			report(s.check(all, *messages, *seed))
 		}
 	}
-	for _, s := range slices.Concat(waiting, closing) {
+	for _, s := range slices.Concat(waiting, closing, closingLanes, registering) {
 		if re.MatchString(s.name) {
 			report(s.check(all, *rounds, *seed))
 		}

@@ -59,7 +59,7 @@ func (s *setup) check(all *crew, rounds int, seed uint64) (result refine.Result)
 }
 
 // small is how many states a machine has whose edges are counted.
-const small = 1000
+const small = 2000
 
 // replay plays a round and replays it.
 func (s *setup) replay(r *refine.Traced, all *crew, seed uint64, round int) error {
@@ -71,6 +71,9 @@ func (s *setup) replay(r *refine.Traced, all *crew, seed uint64, round int) erro
 	r.Protocol.Value = func(at string, v uint64) int {
 		if at == "tail" || at == "head" {
 			v -= p.start
+		}
+		if at == "rung" {
+			v = p.names.members[v]
 		}
 		if s.protocol.Value != nil {
 			return s.protocol.Value(at, v)
