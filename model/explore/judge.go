@@ -45,10 +45,12 @@ func (e *engine) judgeStuck() {
 			}
 		}
 	}
-	if spinner != "" {
+	if spinner != "" && e.mistake != takenForDone {
 		e.fail("livelock: %s looks again and again, and what it reads does not change any more", spinner)
 	}
-	e.fail("deadlock: whoever waits has seen the newest value")
+	if spinner == "" {
+		e.fail("deadlock: whoever waits has seen the newest value")
+	}
 }
 
 // newest returns the last value of a location.

@@ -30,6 +30,7 @@ package explore
 type spin struct {
 	reads   []spinRead
 	matched int  // the one that the operation repeats; -1: none
+	sure    bool // what is repeated is known without an event: a mistake
 	counts  bool // the loop may do something else because of how often it has looked
 	idle    bool // it has only read since the loop began
 	dirty   bool // it has not since the iteration began
@@ -55,7 +56,7 @@ type spinRead struct {
 const endurance = 1024
 
 // begin begins a loop that waits.
-func (s *spin) begin() { *s = spin{reads: s.reads[:0], idle: true} }
+func (s *spin) begin(m mistake) { *s = spin{reads: s.reads[:0], idle: true, sure: m == notRepeated} }
 
 // repeats reports whether o is known to return value. If o repeats a read, but
 // that is to be an event, it says so in o.
@@ -66,7 +67,7 @@ func (s *spin) repeats(o *op) (value uint64, known bool) {
 		if !r.closed || r.used == s.current || !r.op.same(o) {
 			continue
 		}
-		if r.again {
+		if r.again || s.sure {
 			r.used = s.current
 			return r.value, true
 		}

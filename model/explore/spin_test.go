@@ -30,6 +30,25 @@ func TestOracleLooking(t *testing.T) {
 	}
 }
 
+// TestLookingMistakes: the comparison notices an engine that does not revisit what
+// is looked at, that takes who looks for ever for done, and one that repeats reads
+// that cannot be.
+func TestLookingMistakes(t *testing.T) {
+	for what, wrong := range map[string]engine{"never woken": NeverWoken, "taken for done": TakenForDone, "not repeated": NotRepeated} {
+		for _, m := range models {
+			c := against(m)
+			c.explore = func(s func(*World)) findings {
+				f := findings{outcomes: map[string]bool{}}
+				f.Result = wrong(m, Bounds{Executions: enough}, s, func(x *Execution) error { f.outcomes[note(x.Outs())] = true; return nil })
+				return f
+			}
+			if bad := c.run(3, 400, 1, looking); len(bad) == 0 {
+				t.Errorf("%s, %v: %v, nothing is noticed", what, m, c.agreed)
+			}
+		}
+	}
+}
+
 // awaiting returns the program with its loops that wait for one location, or
 // for a compare-and-swap, as single operations that wait.
 func (p *program) awaiting() (q program, changed bool) {

@@ -66,6 +66,9 @@ func (e *engine) spins(i int) bool {
 	e.blocked[i] = true
 	last := -1
 	for _, r := range e.w.threads[i].spin.reads {
+		if e.mistake == neverWoken {
+			e.g.events[e.g.threads[i][r.index]].again = true
+		}
 		if r.op.kind == opLoad || r.op.kind == opCAS {
 			last = max(last, r.index)
 		}

@@ -66,15 +66,6 @@ type twins struct {
 	mistake mistake
 }
 
-// mistake is a part of the reduction that is left out, for comparison.
-type mistake uint8
-
-const (
-	noMistake    mistake = iota
-	withoutTwins         // events do not depend on their twins
-	withoutOlder         // what is older is never read, whatever it depends on
-)
-
 // newTwins returns nil if no goroutines do the same.
 func newTwins(w *World, m mistake) *twins {
 	var s *twins

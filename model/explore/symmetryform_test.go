@@ -45,6 +45,21 @@ func WithoutOlder(m Model, b Bounds, scenario func(*World), observe func(*Execut
 	return mistaken(withoutOlder, m, b, scenario, observe)
 }
 
+// NeverWoken is Explore without the revisits of what is read again and again.
+func NeverWoken(m Model, b Bounds, scenario func(*World), observe func(*Execution) error) Result {
+	return mistaken(neverWoken, m, b, scenario, observe)
+}
+
+// TakenForDone is Explore that takes who looks for ever for done.
+func TakenForDone(m Model, b Bounds, scenario func(*World), observe func(*Execution) error) Result {
+	return mistaken(takenForDone, m, b, scenario, observe)
+}
+
+// NotRepeated is Explore that takes reads to be repeated whether they can be or not.
+func NotRepeated(m Model, b Bounds, scenario func(*World), observe func(*Execution) error) Result {
+	return mistaken(notRepeated, m, b, scenario, observe)
+}
+
 func mistaken(wrong mistake, m Model, b Bounds, scenario func(*World), observe func(*Execution) error) Result {
 	e := &engine{model: m, scenario: scenario, observe: observe, bounds: b, mistake: wrong}
 	defer e.crew.dismiss()

@@ -37,7 +37,7 @@ func (w *World) BeginWait(counts bool) {
 	}
 	if t.waits++; t.waits == 1 {
 		t.begun++
-		t.spin.begin()
+		t.spin.begin(w.mistake())
 	}
 	t.spin.counts = t.spin.counts || counts
 }
@@ -59,9 +59,20 @@ func (w *World) NextWait() {
 // EndWait says that a loop that waits has ended.
 func (w *World) EndWait() { w.running.waits = max(0, w.running.waits-1) }
 
+// EndWaits says that the running goroutine is in no loop that waits.
+func (w *World) EndWaits() { w.running.waits = 0 }
+
 // Idle reports whether the running goroutine is in a loop that waits, and has
 // only read since that began.
 func (w *World) Idle() bool {
 	t := w.running
 	return w.engine != nil && t.waits > 0 && t.spin.idle
+}
+
+// mistake returns what the engine is to do wrong.
+func (w *World) mistake() mistake {
+	if w.engine == nil {
+		return noMistake
+	}
+	return w.engine.mistake
 }

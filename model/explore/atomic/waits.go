@@ -27,6 +27,15 @@ func EndWait() {
 	}
 }
 
+// Recovered stands around recover(), and returns what that has: loops that a panic
+// has left wait no longer.
+func Recovered(v any) any {
+	if w := explore.Running(); w != nil && v != nil {
+		w.EndWaits()
+	}
+	return v
+}
+
 // Idle reports whether the running goroutine of an exploration is in such a loop,
 // and has only read since that began.
 func Idle() bool {

@@ -25,6 +25,10 @@ func (p *pkg) waits(f *file) (err error) {
 		}
 		switch n := n.(type) {
 		case *ast.CallExpr:
+			if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "recover" && !deferred(around, n) {
+				p.hook(f, n.Pos(), n.Pos(), "Recovered(")
+				p.edit(f, n.End(), n.End(), ")")
+			}
 			if p.calls(f, n, "runtime", "Gosched") {
 				p.hook(f, n.Pos(), n.Pos(), "Pause(")
 				p.edit(f, n.Lparen, n.Rparen+1, ")")
@@ -45,6 +49,12 @@ func (p *pkg) waits(f *file) (err error) {
 		}
 	}
 	return err
+}
+
+// deferred reports whether the call is all that a defer statement does.
+func deferred(around []ast.Node, n *ast.CallExpr) bool {
+	d, ok := around[len(around)-1].(*ast.DeferStmt)
+	return ok && d.Call == n
 }
 
 // pausing leaves functions that are marked to pause out of explorations.

@@ -40,6 +40,8 @@ func TestWaits(t *testing.T) {
 		{name: "a function in it", line: "func (b *Box) F() { for b.n.Load() == 0 { func() { return }(); runtime.Gosched() } }", want: []string{"func() { return }()"}},
 		{name: "a pause in a function", line: "func (b *Box) F() { for b.n.Load() == 0 { func() { runtime.Gosched() }() } }", absent: "Wait("},
 		{name: "one that sleeps", line: "func (b *Box) F() { for b.n.Load() == 0 { time.Sleep(1) } }", want: []string{"mc.BeginWait(false); for", "mc.Slept(time.Sleep)(1)"}},
+		{name: "recover", line: "func (b *Box) F() { defer func() { if r := recover(); r != nil { _ = r } }(); for b.n.Load() == 0 { runtime.Gosched() } }",
+			want: []string{"if r := mc.Recovered(recover()); r != nil"}},
 		{name: "goto", line: "func (b *Box) F() { for b.n.Load() == 0 { runtime.Gosched(); goto L }; L: }", fail: ".go:12: goto in a loop that waits"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -19,3 +19,6 @@ func Pausing() bool { return false }
 
 // Slept returns sleep.
 func Slept(sleep func(time.Duration)) func(time.Duration) { return sleep }
+
+// Recovered returns v.
+func Recovered(v any) any { return v }
