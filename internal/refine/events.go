@@ -6,6 +6,10 @@
 // execution be one that the machine cannot follow. For channels it is [Product],
 // which a [Protocol] tells what an access is: there is one for each machine, and
 // what it does not name is a divergence.
+//
+// [Stress] has real goroutines instead of the explorer. Their logs say what each
+// did, not how that goes together: the machine must be able to follow some order
+// of them. For the ring that is [Replay.Trace], for channels [Traced].
 package refine
 
 import (
