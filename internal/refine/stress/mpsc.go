@@ -22,7 +22,7 @@ var registering = []setup{
 	coming("register/1x8", crowd{producers: 1, sessions: 1, messages: 8}),
 	coming("register/return-1x5", crowd{producers: 1, sessions: 2, messages: 5}),
 	coming("register/2x1", crowd{producers: 2, sessions: 1, messages: 1}),
-	coming("register/2x8", crowd{producers: 2, sessions: 1, messages: 8}),
+	coming("register/2x4", crowd{producers: 2, sessions: 1, messages: 4}),
 	coming("register/late", crowd{producers: 2, sessions: 1, messages: 3, late: true}),
 }
 
