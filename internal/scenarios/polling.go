@@ -27,7 +27,8 @@ func pollingOn(name string, newLine maker) (all []scenario) {
 		add := func(what, covers, about string, run func(*explore.World, *line)) {
 			all = append(all, scenario{
 				name: name + "/" + what + "-" + s.name, covers: covers, about: about + ", waiting as " + s.String(),
-				run: func(w *explore.World) { run(w, newLine(w, 1, s.Strategy)) },
+				run:   func(w *explore.World) { run(w, newLine(w, 1, s.Strategy)) },
+				large: what == "poll" && s.name == "default", // 288 looks before each sleep
 			})
 		}
 		add("poll", "T15", "2 messages through 1 slot", pollTransfer)

@@ -88,7 +88,7 @@ func (x *explanation) verdict(v *Violation) {
 				x.f.Goroutines[e.Goroutine], e.Pos, e.Number, x.f.Memory[e.Location].Name))
 		}
 	}
-	x.spinning()
+	x.spinning(v)
 	x.f.Verdict = append(x.f.Verdict, v.Reason)
 }
 

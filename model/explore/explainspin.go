@@ -21,8 +21,12 @@ func (x *explanation) spinners() {
 	}
 }
 
-// spinning says of the goroutines that do the same for ever what they read.
-func (x *explanation) spinning() {
+// spinning says of the goroutines that do the same for ever what they read, if
+// that is what is wrong.
+func (x *explanation) spinning(v *Violation) {
+	if kindOf(v) != "livelock" {
+		return
+	}
 	for i, reads := range x.spin {
 		var looks []string
 		for _, id := range reads {

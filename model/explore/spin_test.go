@@ -115,12 +115,20 @@ func TestLoopCounts(t *testing.T) {
 	factorial := uint64(1)
 	for n := 2; n <= 4; n++ {
 		factorial *= uint64(n)
-		for loads, want := range map[bool]uint64{false: factorial, true: factorial * factorial} {
+		for how, want := range map[string]uint64{
+			"swap": factorial, "load, swap": factorial * factorial, "loop of loads, swap": factorial * factorial,
+		} {
 			locks := func(w *World) {
 				l, data := w.Atomic("lock", 0), w.Plain("data", 0)
 				for range n {
 					goes(w, func() {
-						w.Until(func() bool { return (!loads || l.Load(Relaxed) == 0) && l.CompareAndSwap(0, 1, Acquire, Relaxed) })
+						free := func() bool { return l.Load(Relaxed) == 0 }
+						w.Until(func() bool {
+							if how == "loop of loads, swap" {
+								w.Until(free)
+							}
+							return (how != "load, swap" || free()) && l.CompareAndSwap(0, 1, Acquire, Relaxed)
+						})
 						data.Write(data.Read() + 1)
 						l.Store(0, Release)
 					})
@@ -129,7 +137,7 @@ func TestLoopCounts(t *testing.T) {
 			}
 			for _, m := range models {
 				if r := Explore(m, Bounds{}, locks, nil); !r.Exhaustive || r.Executions != want {
-					t.Errorf("%d goroutines, loads %t: %v, want %d, %v", n, loads, r, want, r.Violation)
+					t.Errorf("%d goroutines, %s: %v, want %d, %v", n, how, r, want, r.Violation)
 				}
 			}
 		}
