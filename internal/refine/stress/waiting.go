@@ -80,7 +80,7 @@ func parking(name string, x transfer) setup {
 func (x transfer) play(all *crew, seed uint64, round int) (*played, error) {
 	first := start(round)
 	p, c := spsc.NewWith[int](x.capacity, channels.Options{Wait: x.wait, Start: first})
-	asleep := func() bool { return p.Stats().Parks > 0 }
+	asleep := func() bool { return p.Stats().Parks > 0 } // asked while the channel is open: later it would seal
 	var sent int
 	var got []int
 	var isSent atomic.Bool
