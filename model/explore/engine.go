@@ -89,7 +89,7 @@ func (e *engine) visit(g *graph) {
 			e.lead = i
 		}
 		if e.tooLong() {
-			e.fail("no end after %d steps: a livelock, or a loop that does not wait", maxEvents)
+			e.fail("no end after %d steps: %s", maxEvents, e.whyEndless(i))
 		}
 		if i < 0 || e.found != nil {
 			break

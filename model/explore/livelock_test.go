@@ -66,7 +66,7 @@ func TestLivelock(t *testing.T) {
 		}, ""},
 		"one that writes": {func(w *World, x, y *Atomic) {
 			w.Go("g", func() { w.Until(func() bool { y.Store(1, Release); return isOne(x)() }) })
-		}, "no end after 2000 steps"},
+		}, "no end after 2000 steps: g waits in a loop, and does more than read"},
 	} {
 		for _, m := range models {
 			r := Explore(m, Bounds{Report: true}, two(c.scenario), nil)

@@ -23,6 +23,11 @@ package explore
 // reads before it and one after it, which an additional fence has no more to say
 // than.
 //
+// If an iteration cannot be repeated, because what it has read last tells of
+// something newer than what it has read first, a loop that counts goes on with
+// ordinary reads. One that does not count cannot give up: the goroutine is blocked,
+// and what would follow is explored where the iteration has read that at once.
+//
 // The argument needs that what goes on in the goroutine follows from what it has
 // read, as everywhere.
 
@@ -37,7 +42,7 @@ type spin struct {
 	current int  // number of the iteration
 	rounds  int  // iterations since the last read that was new
 	echoed  int  // in which of those a repetition was an event, the last one
-	mark    uint64
+	mark    uint64 // what led to the second of those
 }
 
 // spinRead is a read of such a loop, or a fence.

@@ -89,6 +89,14 @@ func (e *engine) spins(i int) bool {
 	return true
 }
 
+// whyEndless says why there is no end if thread i, or nobody, goes on.
+func (e *engine) whyEndless(i int) string {
+	if i >= 0 && e.w.threads[i].waits > 0 {
+		return e.w.threads[i].name + " waits in a loop, and does more than read in each iteration"
+	}
+	return "a livelock, or a loop that does not wait"
+}
+
 // spinsOnNewest reports whether all that thread i goes on reading is the newest.
 func (e *engine) spinsOnNewest(i int) bool {
 	for _, r := range e.w.threads[i].spin.reads {
