@@ -34,14 +34,14 @@ package explore
 // spin is what a goroutine has read in a loop that waits.
 type spin struct {
 	reads   []spinRead
-	matched int  // the one that the operation repeats; -1: none
-	sure    bool // what is repeated is known without an event: a mistake
-	counts  bool // the loop may do something else because of how often it has looked
-	idle    bool // it has only read since the loop began
-	dirty   bool // it has not since the iteration began
-	current int  // number of the iteration
-	rounds  int  // iterations since the last read that was new
-	echoed  int  // in which of those a repetition was an event, the last one
+	matched int    // the one that the operation repeats; -1: none
+	sure    bool   // what is repeated is known without an event: a mistake
+	counts  bool   // the loop may do something else because of how often it has looked
+	idle    bool   // it has only read since the loop began
+	dirty   bool   // it has not since the iteration began
+	current int    // number of the iteration
+	rounds  int    // iterations since the last read that was new
+	echoed  int    // in which of those a repetition was an event, the last one
 	mark    uint64 // what led to the second of those
 }
 
