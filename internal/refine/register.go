@@ -117,22 +117,22 @@ func (r registry) leaving(before, _ []Access, x Access) bool {
 	return x.By != r.consumer && last.Does == "update" && last.Wrote&left != 0 && last.Read&requested != 0
 }
 
-// glanced: it is a producer's first look at the bell since it published, and it
-// finds it set.
-func (r registry) glanced(before, _ []Access, x Access) bool {
+// glanced: it is a producer's first look at the bell since it published, it finds
+// it set, and looks again.
+func (r registry) glanced(before, after []Access, x Access) bool {
 	_, n := firstLook(before, x.At)
-	return x.By != r.consumer && n == 0 && x.Read != 0
+	return x.By != r.consumer && n == 0 && x.Read != 0 && len(after) > 0 && after[0].Does == "load" && after[0].At == x.At
 }
 
 // decided: a producer has looked at the bell as often as it does after it has
 // published.
 func (r registry) decided(before []Access, x Access) bool {
 	first, n := firstLook(before, x.At)
-	return x.By != r.consumer && (n > 1 || n == 1 && first == 0)
+	return x.By != r.consumer && (n < 0 || n > 1 || n == 1 && first == 0)
 }
 
 // firstLook returns what a producer has read when it first accessed a bell after
-// it last published, and how often it did.
+// it last published, and how often it did; -1 if it has published nothing.
 func firstLook(before []Access, bell string) (v, n int) {
 	for i := len(before) - 1; i >= 0; i-- {
 		switch y := &before[i]; {
@@ -142,7 +142,7 @@ func firstLook(before []Access, bell string) (v, n int) {
 			v, n = y.Read, n+1
 		}
 	}
-	return v, n
+	return 0, -1
 }
 
 // attended: a producer has just taken the request, or found none, or woken the

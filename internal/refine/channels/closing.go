@@ -15,8 +15,7 @@ var closing = []setup{
 	draining("drain/1", drain{sends: 1, polls: 4, closers: 1}, setup{models: "go,tso,rc11"}),
 	draining("drain/2", drain{sends: 2, polls: 5, closers: 1}, setup{models: "go"}),
 	drainingLanes("drain/lanes-0", lanes{lanes: 2, polls: 3, closers: 1}, setup{models: "go,tso,rc11"}),
-	drainingLanes("drain/lanes-1", lanes{lanes: 2, senders: 1, sends: 1, polls: 4, closers: 1}, setup{models: "go,tso,rc11"}),
-	drainingLanes("drain/lanes-1-1", lanes{lanes: 2, senders: 2, sends: 1, polls: 5, closers: 1}, setup{models: "go"}),
+	drainingLanes("drain/lanes-1", lanes{lanes: 2, senders: 1, sends: 1, polls: 4, closers: 1}, setup{models: "go,tso"}),
 	draining("drain/1-closers", drain{sends: 1, polls: 3, closers: 2}, setup{models: "go"}),
 }
 

@@ -12,13 +12,15 @@ import (
 	"github.com/ringmpsc/ringmpsc-go/model/machine/register"
 )
 
-// registering are setups for Register.
+// registering are setups for Register. Those called simpler have millions of
+// executions; package refine takes out of the source what is nothing to the
+// protocol and costs most.
 var registering = []setup{
 	coming("register/1x1", "go,tso,rc11", crowd{producers: 1, rounds: 1, messages: 1}),
 	coming("register/2x0", "go,tso,rc11", crowd{producers: 2, rounds: 1, messages: 0}),
-	coming("register/1x2", "go,tso,rc11", crowd{producers: 1, rounds: 1, messages: 2}),
-	coming("register/return-1x1", "go,tso,rc11", crowd{producers: 1, rounds: 2, messages: 1}),
-	coming("register/2x1", "go", crowd{producers: 2, rounds: 1, messages: 1}),
+	coming("simpler/1x1", "go,tso,rc11", crowd{producers: 1, rounds: 1, messages: 1}),
+	coming("simpler/return-1x1", "go,tso", crowd{producers: 1, rounds: 2, messages: 1}),
+	coming("simpler/1x2", "go,tso,rc11", crowd{producers: 1, rounds: 1, messages: 2}),
 }
 
 // coming returns a setup for Register.
