@@ -19,7 +19,7 @@ var registering = []setup{
 	coming("register/1x1", "go,tso,rc11", crowd{producers: 1, rounds: 1, messages: 1}),
 	coming("register/2x0", "go,tso,rc11", crowd{producers: 2, rounds: 1, messages: 0}),
 	coming("simpler/1x1", "go,tso,rc11", crowd{producers: 1, rounds: 1, messages: 1}),
-	coming("simpler/return-1x1", "go,tso", crowd{producers: 1, rounds: 2, messages: 1}),
+	coming("simpler/return-1x1", "go,tso,rc11", crowd{producers: 1, rounds: 2, messages: 1}),
 	coming("simpler/1x2", "go,tso,rc11", crowd{producers: 1, rounds: 1, messages: 2}),
 }
 
