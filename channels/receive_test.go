@@ -80,41 +80,44 @@ func TestWakeups(t *testing.T) {
 // receiver leaves messages behind, and the end is ready too.
 func TestReadyKeepsItsEdge(t *testing.T) {
 	each(t, func(t *testing.T, make func(int, channels.Options) ends[int]) {
-		e := make(4, channels.Options{})
-		signalled := func() bool {
-			select {
-			case <-e.recv.Ready():
-				return true
-			default:
-				return false
-			}
-		}
-		e.send.TrySendBatch([]int{1, 2, 3})
-		ready := e.recv.Ready() // attached after the send
-		for want := 1; want <= 3; want++ {
-			<-ready
-			if v, ok := e.recv.TryRecv(); !ok || v != want {
-				t.Fatal(v, ok)
-			}
-		}
-		if signalled() {
-			t.Error("ready, but empty")
-		}
-		e.send.TrySend(4)
-		<-ready // the same channel, without asking again
-		if n := e.recv.TryRecvBatch(ints(2)); n != 1 {
-			t.Fatal(n)
-		}
-		if signalled() {
-			t.Error("ready, but empty")
-		}
-		e.ch.Close()
-		for range 2 {
-			if !signalled() {
-				t.Error("the end is not ready")
-			}
-		}
+		synctest.Test(t, func(t *testing.T) { readyKeepsItsEdge(t, make(4, channels.Options{})) }) // a lost edge is a deadlock
 	})
+}
+
+func readyKeepsItsEdge(t *testing.T, e ends[int]) {
+	signalled := func() bool {
+		select {
+		case <-e.recv.Ready():
+			return true
+		default:
+			return false
+		}
+	}
+	e.send.TrySendBatch([]int{1, 2, 3})
+	ready := e.recv.Ready() // attached after the send
+	for want := 1; want <= 3; want++ {
+		<-ready
+		if v, ok := e.recv.TryRecv(); !ok || v != want {
+			t.Fatal(v, ok)
+		}
+	}
+	if signalled() {
+		t.Error("ready, but empty")
+	}
+	e.send.TrySend(4)
+	<-ready // the same channel, without asking again
+	if n := e.recv.TryRecvBatch(ints(2)); n != 1 {
+		t.Fatal(n)
+	}
+	if signalled() {
+		t.Error("ready, but empty")
+	}
+	e.ch.Close()
+	for range 2 {
+		if !signalled() {
+			t.Error("the end is not ready")
+		}
+	}
 }
 
 func ints(n int) []int { return make([]int, n) }
@@ -299,7 +302,7 @@ func TestPanicKeepsTheEdge(t *testing.T) {
 		} {
 			<-ready
 			if panicOf(body) != "boom" || len(ready) != 1 {
-				t.Errorf("%s: %d signals with a message in the channel", name, len(ready))
+				t.Fatalf("%s: %d signals with a message in the channel", name, len(ready))
 			}
 		}
 	})
