@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -22,6 +23,22 @@ var shown = []struct{ id, scenario, model, about string }{
 	{"ask-without-heavy-fence", "spsc/wake-receiver", "tso", "The consumer looks once more, but without the heavy fence: the producer's store is still in its store buffer."},
 	{"closed-tested-after-empty", "spsc/close-is-exact", "go", "The consumer finds the channel empty, then closed, and takes that for the end."},
 	{"rung-before-linked", "mpsc/wake-by-two", "go", "A ring is visible on the list of rung ones before it is linked to those behind it."},
+}
+
+// writeTraces writes the page of executions, or compares it with what is there.
+func writeTraces(file, dir string, compare bool) error {
+	text, err := traces(dir)
+	if err != nil {
+		return err
+	}
+	if !compare {
+		return os.WriteFile(file, []byte(text), 0o666)
+	}
+	old, err := os.ReadFile(file)
+	if err == nil && string(old) != text {
+		err = fmt.Errorf("%s is not what the explorer finds today: go run ./internal/mutants -traces %s", file, file)
+	}
+	return err
 }
 
 // traces breaks the copy at dir in each of the ways shown, and returns the page
