@@ -54,8 +54,9 @@
 // without their reads an execution is one as well, since reads only add to what
 // must be ordered; and it is explored. What such an iteration has read must not
 // matter later. A loop may count its iterations and give up, or do something
-// else: it is taken to have read the same in each of them, if that is possible.
-// See spin.go for why no execution is made up.
+// else: they are explored as they are until one repeats all that the one before
+// has read, and is then taken to be repeated. See spin.go for why no execution is
+// made up.
 //
 // Iterations that write are explored as they are.
 //

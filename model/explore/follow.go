@@ -136,7 +136,6 @@ func (e *engine) takeRead(i int, o *op, choice string) error {
 		r.failed = o.failed
 	}
 	e.setRead(e.g, &r, from)
-	r.again = o.again > 0 && e.g.events[e.g.threads[i][o.again-1]].from == from
 	e.g.add(r)
 	if !o.accepts(r.value) {
 		e.blocked[i] = true

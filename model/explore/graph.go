@@ -35,7 +35,7 @@ type event struct {
 	op     opKind // that it belongs to
 	rmw    bool   // the read or the write of a read-modify-write
 	alike  bool   // it and all before it have done as their twins, see twins
-	again  bool   // it repeats one that stays as it is, see spin
+	again  bool   // it has repeated one, see spin
 	repeat bool   // it is that, or would be if it could
 	order  Order
 	thread int8  // -1: an initial value

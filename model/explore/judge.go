@@ -33,8 +33,6 @@ func (e *engine) judgeStuck() {
 	for i := range e.blocked {
 		switch {
 		case !e.blocked[i]:
-		case e.w.threads[i].op.again > 0:
-			return // it would do something else
 		case e.w.threads[i].op.kind == opSpin:
 			if spinner = e.w.threads[i].name; !e.spinsOnNewest(i) {
 				return

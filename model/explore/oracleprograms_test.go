@@ -44,6 +44,11 @@ func TestOraclePrograms(t *testing.T) {
 			{weak(store, x, 1, 0), sc(fence, x, 0, 0), weak(store, y, 1, 0)},
 			{weak(store, y, 2, 0), sc(fence, x, 0, 0), weak(store, x, 2, 0)},
 		},
+		"a look that is repeated is on the way to one that sees more": {
+			{weak(store, x, 1, 0)},
+			{{verb: tries, loc: y, second: x, order: Acquire, a: 1, b: 1}},
+			{sc(exchange, y, 0, 2), weak(add, x, 2, 0)},
+		},
 		"a store that is in a buffer when its thread is joined": {
 			{weak(store, x, 1, 0), weak(load, y, 0, 0)},
 		},

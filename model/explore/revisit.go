@@ -12,7 +12,10 @@ func (e *engine) revisits(g *graph, w int32) {
 	written := &g.events[w]
 	for r := int32(len(g.events)) - 1; r >= 0; r-- {
 		ev := &g.events[r]
-		if ev.kind == read && !ev.again && ev.loc == written.loc && !ev.known(&written.porf) && g.deletable(r, w) {
+		if e.mistake == neverWoken && ev.again {
+			continue
+		}
+		if ev.kind == read && ev.loc == written.loc && !ev.known(&written.porf) && g.deletable(r, w) {
 			e.revisit(g, r, w)
 		}
 	}
@@ -40,9 +43,6 @@ func (g *graph) dropped(x, r, w int32) bool {
 func (g *graph) maximal(x, w int32) bool {
 	ev := &g.events[x]
 	source := x
-	if ev.again {
-		return true // it has no choice
-	}
 	switch ev.kind {
 	case read:
 		source = ev.from

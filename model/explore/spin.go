@@ -1,11 +1,13 @@
 package explore
 
 // A loop that waits, by looking again and again, has no bound, and most of its
-// iterations do nothing but read. Here such an iteration is not explored twice.
-// What it has read stays as it is: when the goroutine reads the same again, it
-// gets the same again, until it does something else, or is seen to do nothing
-// else: then it is blocked, like one that waits by Await, and goes on in the
-// executions in which a later write revisits one of its reads.
+// iterations do nothing but read. If the loop does not count them, the next one
+// gets what such an iteration has read, without events: the goroutine is seen to
+// do nothing else, and blocked, like one that waits by Await. It goes on in the
+// executions in which a later write revisits one of its reads. If the loop counts,
+// it may give up, or do something else: then iterations are explored as they are,
+// until all that one reads was read by the one before; the next ones get that,
+// without events.
 //
 // Nothing is lost. Take an execution in which iterations that only read come
 // before one that does not wait any more. Without their reads it is one as well,
@@ -13,20 +15,16 @@ package explore
 // What such an iteration has read must not matter later, nor how many there
 // were, other than to give up: that is what it means that the loop waits.
 //
-// Nothing is added. A goroutine may give up after some iterations, and is then
-// taken to have read the same in all of them. The first repetition of a read is
-// an event, which reads what the read has read or is an ordinary read if it
-// cannot. Between the last read that was new and the repetitions is a time at
-// which all of them can be repeated, any number of times and in any order: every
-// location is read before and after it from the same write. So the others need no
-// events. With fences, to each repetition of one belong a repetition of all
+// Nothing is added. Between the last read that was new and the repetitions is a
+// time at which all of them can be repeated, any number of times and in any order:
+// every location is read before and after it from the same write. So the others
+// need no events. With fences, to each repetition of one belong a repetition of all
 // reads before it and one after it, which an additional fence has no more to say
 // than.
 //
-// If an iteration cannot be repeated, because what it has read last tells of
-// something newer than what it has read first, a loop that counts goes on with
-// ordinary reads. One that does not count cannot give up: the goroutine is blocked,
-// and what would follow is explored where the iteration has read that at once.
+// It is no short cut to let the repetition read the same at once: reads are on the
+// way to executions in which those before them are revisited, and must be free to
+// read the newest write.
 //
 // The argument needs that what goes on in the goroutine follows from what it has
 // read, as everywhere.
@@ -48,11 +46,12 @@ type spin struct {
 // spinRead is a read of such a loop, or a fence.
 type spinRead struct {
 	op     op
-	index  int // of the event among the goroutine's
+	index  int   // of its last event among the goroutine's
+	from   int32 // what it has read
 	value  uint64
 	used   int  // the last iteration that it was part of
 	closed bool // an iteration has ended since
-	again  bool // a repetition is an event since the last read that was new
+	again  bool // it was repeated since the last read that was new
 }
 
 // endurance is how many iterations without anything new a goroutine does before
@@ -64,7 +63,7 @@ const endurance = 1024
 func (s *spin) begin(m mistake) { *s = spin{reads: s.reads[:0], idle: true, sure: m == notRepeated} }
 
 // repeats reports whether o is known to return value. If o repeats a read, but
-// that is to be an event, it says so in o.
+// is to be an event, it says so in o.
 func (s *spin) repeats(o *op) (value uint64, known bool) {
 	s.matched = -1
 	for i := range s.reads {
@@ -72,7 +71,10 @@ func (s *spin) repeats(o *op) (value uint64, known bool) {
 		if !r.closed || r.used == s.current || !r.op.same(o) {
 			continue
 		}
-		if r.again || s.sure {
+		if r.again || !s.counts || s.sure {
+			if !r.again {
+				r.again, s.echoed = true, s.rounds
+			}
 			r.used = s.current
 			return r.value, true
 		}
@@ -95,10 +97,10 @@ func (s *spin) note(o *op, ev *event, index int) {
 	case !ev.onlyReads():
 		s.reads, s.rounds, s.dirty, s.idle = s.reads[:0], 0, true, false
 	case s.dirty:
-	case ev.again:
+	case s.matched >= 0 && s.reads[s.matched].from == ev.from:
 		r := &s.reads[s.matched]
-		r.again, r.used, s.echoed = true, s.current, s.rounds
-		if ev.kind == fence {
+		r.again, r.used, r.index, s.echoed = true, s.current, index, s.rounds
+		if ev.again = true; ev.kind == fence {
 			s.unsettle(false)
 		}
 	default:
@@ -106,7 +108,7 @@ func (s *spin) note(o *op, ev *event, index int) {
 			s.matched = len(s.reads)
 			s.reads = append(s.reads, spinRead{})
 		}
-		s.reads[s.matched] = spinRead{op: *o, index: index, value: ev.value, used: s.current}
+		s.reads[s.matched] = spinRead{op: *o, index: index, from: ev.from, value: ev.value, used: s.current}
 		s.rounds, s.echoed = 0, 0
 		s.unsettle(true)
 	}

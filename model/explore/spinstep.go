@@ -33,29 +33,6 @@ func (t *thread) remember(ev *event) {
 	t.history ^= t.history >> 32
 }
 
-// repeat adds a read of what the read that it repeats has read. It returns false
-// if o repeats none, or that is not possible any more.
-func (e *engine) repeat(i int, o *op) bool {
-	if o.again == 0 {
-		return false
-	}
-	g := e.g
-	from := g.events[g.threads[i][o.again-1]].from
-	r := g.nextRead(i, o)
-	if g.place(from) < g.floor(o.loc, &r.hb) {
-		return false
-	}
-	r.again = true
-	e.setRead(g, &r, from)
-	id := g.add(r)
-	if from == g.newest(o.loc) || e.check.consistent(e.model, g, id) {
-		return true
-	}
-	g.events = g.events[:id]
-	g.threads[i] = g.threads[i][:len(g.threads[i])-1]
-	return false
-}
-
 // spins blocks thread i, which would do the same for ever. It returns false if
 // that is so whatever follows.
 //

@@ -32,11 +32,7 @@ func (e *engine) step(i int, half bool) bool {
 	case opSpin:
 		return e.spins(i)
 	default:
-		switch {
-		case half || e.repeat(i, o):
-		case o.again > 0 && !t.spin.counts:
-			return e.spins(i) // what it would do for ever it cannot even do again
-		default:
+		if !half {
 			e.addRead(i, o)
 		}
 		r := *e.g.last(i)
@@ -56,7 +52,6 @@ func (e *engine) step(i int, half bool) bool {
 // addFence adds a fence.
 func (e *engine) addFence(i int, o *op) {
 	f := e.g.next(i, fence, o)
-	f.again = o.again > 0
 	if o.order.acquires() {
 		f.hb.join(&f.pending)
 	}
@@ -93,7 +88,7 @@ func (e *engine) addPlain(i int, o *op) bool {
 		k = plainWrite
 	}
 	a := e.g.next(i, k, o)
-	a.from, a.value, a.again = e.g.newest(o.loc), o.arg, o.again > 0
+	a.from, a.value = e.g.newest(o.loc), o.arg
 	for id := range e.g.events {
 		b := &e.g.events[id]
 		if b.loc == o.loc && (k == plainWrite || b.kind == plainWrite) && !b.known(&a.hb) {
