@@ -119,6 +119,7 @@ func TestOtherChannelsDiverge(t *testing.T) {
 			{poll, "		seen = seen || m.Seen()\n", ""}}},
 	} {
 		t.Run(c.about, func(t *testing.T) {
+			t.Parallel()
 			made := 0
 			results, err := RunChannels(t.Context(), c.setup, editing(c.changes, &made))
 			if err != nil || made != len(c.changes) || len(results) != 1 {

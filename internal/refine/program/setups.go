@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"slices"
 	"unsafe"
 
 	"github.com/ringmpsc/ringmpsc-go/internal/refine"
@@ -48,12 +49,13 @@ func scenario[T any](s *setup, names *refine.Names, make func(*explore.World, in
 		p, c := ring.NewAt[T](s.capacity, s.start)
 		w.Watch("ring", p)
 		w.Watch("ring", c)
-		messages, number := []T{}, map[uint64]int{0: 0}
+		var messages []T
 		for i := range s.messages {
 			messages = append(messages, make(w, i+1))
-			number[bits(w, messages[i])] = i + 1
 		}
-		names.Message = func(v uint64) int { return number[v] }
+		names.Message = func(v uint64) int { // pointers have their numbers once this scenario has returned
+			return 1 + slices.IndexFunc(messages, func(m T) bool { return bits(w, m) == v })
+		}
 		w.Go("producer", func() {
 			left := messages
 			for range s.sends {
