@@ -28,6 +28,9 @@ func (w *World) Number(p unsafe.Pointer) uint64 {
 	if p == nil {
 		return 0
 	}
+	if w.running == nil { // the scenario asks, of what it watches
+		w.enter(p)
+	}
 	n, known := w.numbers[p]
 	if !known {
 		panic(fmt.Sprintf("explore: a pointer to an object that no Watch reaches is shared: %p", p))

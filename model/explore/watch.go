@@ -17,6 +17,11 @@ func (w *World) Watch(name string, root any) { w.roots = append(w.roots, global{
 // set runs the scenario, and then watches what it said: what it has done in
 // between is not lost.
 func (w *World) set(scenario func(*World)) {
+	if w.seen == nil {
+		w.places = map[unsafe.Pointer]int32{}
+		w.numbers = map[unsafe.Pointer]uint64{}
+		w.seen = map[visited]bool{}
+	}
 	w.roots = w.roots[:0]
 	scenario(w)
 	for _, r := range w.roots {
@@ -25,11 +30,6 @@ func (w *World) set(scenario func(*World)) {
 }
 
 func (w *World) watch(name string, root any) {
-	if w.seen == nil {
-		w.places = map[unsafe.Pointer]int32{}
-		w.numbers = map[unsafe.Pointer]uint64{}
-		w.seen = map[visited]bool{}
-	}
 	clear(w.seen)
 	walker{w}.walk(&trail{part: name}, reflect.ValueOf(root))
 }
