@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,6 +117,9 @@ func (o *options) fillMatrix(dir string) error {
 
 // fill explores, and saves what it has after every mutant.
 func (x *matrix) fill(dir string, o *options, save func() error) error {
+	if !slices.ContainsFunc(mutants, func(m mutant) bool { return o.run.MatchString(m.id) }) {
+		return nil // only the page is to be written again
+	}
 	all, _, err := explore(models[:1], "", 1)
 	if err != nil {
 		return err

@@ -80,21 +80,23 @@ go, tso and rc11 that shows it.
 	}
 	b.WriteString("```\n\n| | mutant | in | scenarios that notice it |\n|---|---|---|---|\n")
 	for i, m := range mutants {
-		fmt.Fprintf(b, "| %d | %s | %s | %s |\n", i+1, m.id, m.file, x.noticing(m.id))
+		fmt.Fprintf(b, "| %d | %s | %s | %s |\n", i+1, m.id, m.file, x.noticing(&m))
 	}
 }
 
 // noticing says who notices a mutant.
-func (x *matrix) noticing(id string) string {
+func (x *matrix) noticing(m *mutant) string {
 	var names []string
 	for _, s := range x.scenarios {
-		if _, ok := x.kills[id][s]; ok {
+		if _, ok := x.kills[m.id][s]; ok {
 			names = append(names, s)
 		}
 	}
 	switch {
+	case m.survives != "":
+		return "none: " + m.survives
 	case len(names) == 0:
-		return "none: other layers do"
+		return "none of these: another layer does"
 	case len(names) <= 3:
 		return strings.Join(names, ", ")
 	default:
