@@ -10,7 +10,7 @@ import (
 // TestRealRunsOfChannels replays rounds that real goroutines played: their
 // channels really wait, close, run into timers and ended contexts.
 func TestRealRunsOfChannels(t *testing.T) {
-	load := Load{Setups: "^(wait|drain|register)/", Rounds: 200, Seed: 1}
+	load := Load{Setups: "^(wait|drain|register)/", Rounds: 120, Seed: 1}
 	switch {
 	case os.Getenv("REFINE") == "full":
 		load.Rounds = 3000
@@ -89,6 +89,7 @@ func TestRealRunsOfOtherChannelsDiverge(t *testing.T) {
 			[]string{`4  channels/wait/bell.go:\d+  update of bell1`, `X0 \(update of closed by 4`}},
 	} {
 		t.Run(c.about, func(t *testing.T) {
+			t.Parallel()
 			made := 0
 			results, err := Stress(t.Context(), Load{Setups: c.setup, Rounds: 3, Seed: 1}, func(name, text string) string {
 				for _, x := range c.changes {
