@@ -31,13 +31,13 @@ type options struct {
 
 func main() {
 	var o options
-	any := regexp.MustCompile("")
+	every := regexp.MustCompile("")
 	o.run, o.scenarios = new(regexp.Regexp), new(regexp.Regexp)
-	flag.TextVar(o.run, "run", any, "only mutants whose id matches this `regexp`")
+	flag.TextVar(o.run, "run", every, "only mutants whose id matches this `regexp`")
 	flag.StringVar(&o.layers, "layers", "", "only these layers, separated by commas")
 	flag.BoolVar(&o.all, "all", false, "try every layer on every mutant, not only until one notices; with -matrix -quick, compare the evidence for every scenario")
 	flag.BoolVar(&o.quick, "quick", false, "what takes a minute or two, and always comes out the same")
-	flag.TextVar(o.scenarios, "scenarios", any, "with -matrix: explore only scenarios whose name matches this `regexp`")
+	flag.TextVar(o.scenarios, "scenarios", every, "with -matrix: explore only scenarios whose name matches this `regexp`")
 	pages := map[string]*bool{"matrix": &o.matrix, "traces": &o.traces}
 	for name, about := range map[string]string{
 		"matrix": "write which scenario notices which mutant to `file`; with -quick, compare",

@@ -57,15 +57,15 @@ go, tso and rc11 that shows it.
 
 ` + "```\n")
 	for digit := 100; digit > 0; digit /= 10 {
-		row := fmt.Sprintf("%-32s", "")
+		row := fmt.Appendf(nil, "%-32s", "")
 		for i := range mutants {
 			c := byte(' ')
 			if n := i + 1; n >= digit {
 				c = byte('0' + n/digit%10)
 			}
-			row += string(c)
+			row = append(row, c)
 		}
-		b.WriteString(strings.TrimRight(row, " ") + "\n")
+		b.WriteString(strings.TrimRight(string(row), " ") + "\n")
 	}
 	for _, s := range x.scenarios {
 		fmt.Fprintf(b, "%-32s", s)
