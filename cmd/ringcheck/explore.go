@@ -39,7 +39,7 @@ func (f *exploreFlags) parse(args []string, stderr io.Writer) error {
 	}
 	fs.StringVar(&f.models, "models", "go,tso,rc11", "memory `models`: sc, go, tso, rc11")
 	fs.StringVar(&f.run, "run", "", "only scenarios, or tests, whose name matches this `regexp`")
-	fs.Uint64Var(&f.budget, "budget", 1_000_000, "stop each exploration after this `number` of executions and say BOUNDED")
+	fs.Uint64Var(&f.budget, "budget", 2_000_000, "stop each exploration after this `number` of executions and say BOUNDED")
 	fs.IntVar(&f.workers, "workers", 1, "share each exploration between this `number` of processes")
 	fs.StringVar(&f.weaken, "weaken", "", "take the order declared at `position` (ring/producer.go:29) as the next weaker one; all: each one in turn, under rc11")
 	fs.StringVar(&f.replay, "replay", "", "show the execution of this `token`, and explore nothing")
