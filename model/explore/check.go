@@ -123,13 +123,20 @@ func (c *checker) here() {
 			c.store(&r)
 		}
 		c.report(r)
-		if r.Violation != "" || c.settings.Found(c.name(), m.String()) {
+		if r.Violation != "" || c.settings.Found(c.name(), m.String()) || b.Claim != nil && foundElsewhere(r, b) {
 			return
 		}
 	}
 	if c.want != nil {
 		c.t.Errorf("no execution fails with %q", *c.want)
 	}
+}
+
+// foundElsewhere reports whether an exploration that is shared ended early, and not
+// by its budget: then another process has found a violation, and may not have said
+// so yet.
+func foundElsewhere(r explorer.Result, b Bounds) bool {
+	return !r.Exhaustive && r.Executions+r.Stuck < b.Executions
 }
 
 // progress passes on how far an exploration is.
