@@ -39,7 +39,7 @@ func (f *exploreFlags) parse(args []string, stderr io.Writer) error {
 	}
 	fs.StringVar(&f.models, "models", "go,tso,rc11", "memory `models`: sc, go, tso, rc11")
 	fs.StringVar(&f.run, "run", "", "only scenarios, or tests, whose name matches this `regexp`")
-	fs.Uint64Var(&f.budget, "budget", 2_000_000, "stop each exploration after this `number` of executions and say BOUNDED")
+	fs.Uint64Var(&f.budget, "budget", 2_000_000, "stop each exploration after this `number` of executions and say BOUNDED; with -weaken all, 5000 if it is not given")
 	fs.IntVar(&f.workers, "workers", 1, "share each exploration between this `number` of processes")
 	fs.StringVar(&f.weaken, "weaken", "", "take the order declared at `position` (ring/producer.go:29) as the next weaker one; all: each one in turn, under rc11")
 	fs.StringVar(&f.replay, "replay", "", "show the execution of this `token`, and explore nothing")
@@ -58,11 +58,24 @@ func (f *exploreFlags) parse(args []string, stderr io.Writer) error {
 			return err
 		}
 	}
+	if f.weaken == "all" && !given(fs, "budget") {
+		f.budget = weakenAllBudget
+	}
 	err := f.check(fs)
 	if err != nil {
 		fmt.Fprintf(stderr, "ringcheck explore: %v\n", err)
 	}
 	return err
+}
+
+// weakenAllBudget is enough for each order of the shipped types to be seen to be
+// necessary.
+const weakenAllBudget = 5000
+
+// given reports whether the flag is on the command line.
+func given(fs *flag.FlagSet, name string) (found bool) {
+	fs.Visit(func(f *flag.Flag) { found = found || f.Name == name })
+	return found
 }
 
 // check says what is wrong with flags that could be read.
