@@ -17,7 +17,7 @@ const wakeRest = 200 * time.Microsecond
 // waiting for it. If the sender works on, the system may still put the thread that
 // is to run the receiver on the sender's own processor, where it waits for the rest
 // of a time slice, milliseconds: that says nothing of the queue. So those wake-ups
-// are counted, and only the others make the latencies.
+// are counted, and only the others make the latencies, if there are any.
 type wakes struct {
 	q     Queue
 	n     int

@@ -76,6 +76,9 @@ func (x *matrix) compare(dir string, o *options) error {
 		}
 		missed += n
 	}
+	if len(seen) == 0 {
+		return fmt.Errorf("no evidence in %s was chosen: nothing was compared", matrixFile)
+	}
 	if missed > 0 {
 		return fmt.Errorf("%d scenarios did not notice what %s says they do", missed, matrixFile)
 	}
