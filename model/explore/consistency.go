@@ -6,8 +6,9 @@ type Model uint8
 const (
 	// SC is sequential consistency.
 	SC Model = iota
-	// Go is Go's memory model: atomics are sequentially consistent, and one
-	// happens before another if it is observed by it.
+	// Go is Go's memory model: atomics, and what is done with channels, are
+	// sequentially consistent, and one happens before another if it is observed
+	// by it; but for sends that fail, see [Channel].
 	Go
 	// TSO is the model of x86: a store may be delayed past later loads.
 	TSO
@@ -43,16 +44,16 @@ func (c *consistency) consistent(m Model, g *graph, id int32) bool {
 		return true
 	}
 	c.index(g)
-	if m == RC11 { // whatever is consistent under SC is so here; the rest is slower to tell
-		return c.acyclic(g, id, scSuccessors) || c.strict.ordered(g)
-	}
-	if m != TSO {
+	switch m {
+	case SC:
 		return c.acyclic(g, id, scSuccessors)
+	case Go:
+		return c.acyclic(g, id, goSuccessors)
+	case RC11: // whatever is consistent under SC is so here; the rest is slower to tell
+		return c.acyclic(g, id, scSuccessors) || c.strict.ordered(g)
+	default:
+		return c.acyclic(g, id, coherenceSuccessors) && c.acyclic(g, id, tsoSuccessors) && (heavies(g) == 0 || c.drained(g))
 	}
-	if !c.acyclic(g, id, coherenceSuccessors) {
-		return false
-	}
-	return c.acyclic(g, id, tsoSuccessors) && (heavies(g) == 0 || c.drained(g))
 }
 
 // seqcst counts the sequentially consistent events, asymmetric fences
@@ -151,9 +152,14 @@ func (c *consistency) reaches(g *graph, x, y int32, next successors) bool {
 	return found
 }
 
-// communication follows coherence, reads-from and from-read; within says
-// whether reads-from within a thread counts.
-func (c *consistency) communication(g *graph, x int32, within bool, f func(int32)) {
+// between says which reads-from counts.
+type between struct {
+	within bool // that within a thread
+	missed bool // that by a send that fails
+}
+
+// communication follows coherence, reads-from and from-read.
+func (c *consistency) communication(g *graph, x int32, count between, f func(int32)) {
 	e := &g.events[x]
 	switch e.kind {
 	case read:
@@ -165,7 +171,7 @@ func (c *consistency) communication(g *graph, x int32, within bool, f func(int32
 			f(n)
 		}
 		for r := c.reader[x]; r >= 0; r = c.others[r] {
-			if within || g.events[r].thread != e.thread {
+			if o := &g.events[r]; (count.within || o.thread != e.thread) && (count.missed || !o.missed()) {
 				f(r)
 			}
 		}
@@ -179,15 +185,31 @@ func joined(g *graph, e *event, f func(int32)) {
 	}
 }
 
-// scSuccessors is program order and communication.
-func scSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
+// follower follows program order.
+func follower(g *graph, x int32, f func(int32)) {
 	if e := &g.events[x]; e.thread >= 0 {
 		if l := g.threads[e.thread]; int(e.index)+1 < len(l) {
 			f(l[e.index+1])
 		}
 		joined(g, e, f)
 	}
-	c.communication(g, x, true, f)
+}
+
+// scSuccessors is program order and communication.
+func scSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
+	follower(g, x, f)
+	c.communication(g, x, between{true, true}, f)
+}
+
+// goSuccessors is program order and communication, but that of sends that fail.
+// That is RC11's partial order of what is sequentially consistent, if all atomics
+// are, and sends and receives that come to pass acquire and release: these are
+// read-modify-writes, so that what leads from one to the other is happens-before.
+func goSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
+	follower(g, x, f)
+	if !g.events[x].missed() {
+		c.communication(g, x, between{within: true}, f)
+	}
 }
 
 // coherenceSuccessors is program order within a location, and communication.
@@ -200,43 +222,5 @@ func coherenceSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
 			}
 		}
 	}
-	c.communication(g, x, true, f)
-}
-
-// tsoSuccessors is program order without that from a store to later loads
-// unless there is a barrier between them, and communication between threads.
-// All that a thread has stored is in memory when it is joined.
-func tsoSuccessors(c *consistency, g *graph, x int32, f func(int32)) {
-	if e := &g.events[x]; e.thread >= 0 && e.lasting() {
-		stores := (e.kind == write || e.kind == plainWrite) && !barrier(e)
-		keepOrder(g, stores, g.threads[e.thread][e.index+1:], f)
-		if g.join >= 0 && int(e.thread) != g.join {
-			keepOrder(g, false, g.threads[g.join], f)
-		}
-	}
-	c.communication(g, x, false, f)
-}
-
-// lasting reports whether the order of x86 has the event at all.
-func (e *event) lasting() bool { return e.kind != choice && (e.kind != fence || barrier(e)) }
-
-// keepOrder calls f for the first of the events that come after one, a store or
-// not, from which the others follow.
-func keepOrder(g *graph, store bool, events []int32, f func(int32)) {
-	for _, y := range events {
-		e := &g.events[y]
-		loads := (e.kind == read || e.kind == plainRead) && !barrier(e)
-		if !e.lasting() || store && loads {
-			continue
-		}
-		f(y)
-		if store || loads || barrier(e) {
-			return
-		}
-	}
-}
-
-// barrier reports whether x86 empties the store buffer with the event.
-func barrier(e *event) bool {
-	return e.rmw || e.order == SeqCst && (e.kind == fence || e.kind == write) || e.order == Heavy
+	c.communication(g, x, between{true, true}, f)
 }

@@ -33,6 +33,12 @@
 // the order of two sequentially consistent fences; between two light ones there
 // is none.
 //
+// # Channels
+//
+// [World.Channel] is a Go channel with one buffered element, which is what
+// goroutines sleep on. A send that does not wait and fails orders nothing under Go,
+// as under RC11, and may have found the channel full when it was not any more.
+//
 // # Time and cancellation
 //
 // [World.Choose] stands for what is not decided by the scenario. A context of

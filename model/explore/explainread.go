@@ -24,6 +24,9 @@ func (x *explanation) reading(row *report.Event, id int32) {
 	}
 	from := &x.g.events[ev.from]
 	if from.thread < 0 || from.thread == ev.thread {
+		if ev.missed() && x.e.model != SC && x.e.model != TSO {
+			row.Notes = append(row.Notes, fullOrdersNothing)
+		}
 		return
 	}
 	if row.Synced = from.known(&ev.hb); row.Synced {
@@ -49,9 +52,13 @@ func (x *explanation) newestBefore(id int32) int32 {
 	return newest
 }
 
+const fullOrdersNothing = "a send that finds the channel full orders nothing"
+
 // why says why a read that reads a write is not synchronised with it.
 func why(w, r *event) string {
 	switch {
+	case r.missed():
+		return fullOrdersNothing
 	case !w.order.releases() && !r.order.acquires():
 		return fmt.Sprintf("the store is %v and the load is %v", w.order, r.order)
 	case !w.order.releases():

@@ -24,12 +24,14 @@ type memory interface {
 }
 
 // memoryOf returns the memory that has the executions of m.
-func memoryOf(m Model) memory {
-	switch m {
-	case TSO:
+func memoryOf(m Model, w *World) memory {
+	switch {
+	case m == TSO:
 		return &bufferedMemory{}
-	case RC11:
+	case m == RC11:
 		return &viewMachine{}
+	case m == Go && w.channels:
+		return &goMachine{}
 	default:
 		return &flatMemory{}
 	}

@@ -127,13 +127,9 @@ func (e *engine) takeRead(i int, o *op, choice string) error {
 	if e.g.events[from].loc != o.loc || e.g.place(from) < 0 {
 		return ErrStale
 	}
-	r := e.g.next(i, read, o)
-	if e.model.relaxed() && e.g.place(from) < e.g.floor(o.loc, &r.hb) {
+	r := e.g.nextRead(i, o)
+	if (e.model.relaxed() || e.model == Go) && e.g.place(from) < e.g.floor(o.loc, &r.hb) {
 		return ErrStale
-	}
-	r.ordered, r.failed, r.arg = o.order, o.order, o.arg
-	if o.kind == opCAS {
-		r.failed = o.failed
 	}
 	e.setRead(e.g, &r, from)
 	e.g.add(r)

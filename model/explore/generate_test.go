@@ -14,6 +14,8 @@ type taste struct {
 	fenced bool // shapes always have their fence
 	looks  bool // many loops that wait
 	tries  bool // some of them give up
+
+	channel bool // location x is a channel
 }
 
 var (
@@ -52,6 +54,16 @@ var (
 	patient = taste{
 		loads: anything.loads, stores: anything.stores, updates: anything.updates, fences: anything.fences, looks: true,
 	}
+	// telling are programs that send to a channel and receive from it.
+	telling = taste{
+		loads: []Order{SeqCst}, stores: []Order{SeqCst}, updates: []Order{SeqCst},
+		fences: []Order{SeqCst, Light, Heavy}, channel: true,
+	}
+	// waiting are those with loops that wait as well.
+	waiting = taste{
+		loads: telling.loads, stores: telling.stores, updates: telling.updates, fences: telling.fences,
+		channel: true, looks: true, tries: true,
+	}
 	// separate are programs for which a global view is as strong as RC11.
 	separate = taste{
 		loads: []Order{Acquire}, stores: []Order{Release}, updates: []Order{AcqRel},
@@ -71,6 +83,9 @@ func randomProgram(r *rand.Rand, like taste) program {
 	}
 	if r.IntN(3) == 0 {
 		p.plain = 1
+	}
+	if like.channel {
+		p.locs, p.channel = 3, true
 	}
 	waiting := like.looks || r.IntN(4) == 0
 	from := r.IntN(3)
@@ -128,6 +143,10 @@ func handing(r *rand.Rand, like taste, p *program, give bool) []instr {
 // instr makes an instruction with a random order and random values.
 func (like *taste) instr(r *rand.Rand, v verb, loc int) instr {
 	i := instr{verb: v, loc: loc, a: uint64(1 + r.IntN(2)), b: uint64(1 + r.IntN(3))}
+	if like.channel && loc == 0 && v != fence && v != choose {
+		i.verb = pick(r, []verb{send, send, receive})
+		return i
+	}
 	switch v {
 	case load, await:
 		i.order = pick(r, like.loads)
@@ -188,6 +207,9 @@ func randomInstr(r *rand.Rand, like taste, p *program, waiting bool) instr {
 	i := like.instr(r, v, loc)
 	if i.guard = guard; v >= poll {
 		i.second = r.IntN(p.locs - p.plain)
+		if like.channel {
+			i.second = 1
+		}
 	}
 	return i
 }

@@ -37,6 +37,7 @@ type event struct {
 	alike  bool   // it and all before it have done as their twins, see twins
 	again  bool   // it has repeated one, see spin
 	repeat bool   // it is that, or would be if it could
+	send   bool   // read: it is that of a send to a Channel
 	order  Order
 	thread int8  // -1: an initial value
 	index  int16 // in its thread

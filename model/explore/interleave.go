@@ -7,8 +7,8 @@ import "fmt"
 // difference. It has nothing in common with Explore but the scenario, and is
 // slower, under RC11 by orders of magnitude: it is there to be compared with.
 //
-// The memories are a plain array for SC and Go, store buffers for TSO, and a
-// view machine for RC11. Which orders make a difference is found by source-DPOR
+// The memories are a plain array for SC, and for Go without channels, store
+// buffers for TSO, and a view machine for RC11, and for Go with channels. Which orders make a difference is found by source-DPOR
 // with sleep sets (Abdulla, Aronis, Jonsson, Sagonas: Optimal Dynamic Partial
 // Order Reduction, POPL 2014).
 //
@@ -16,7 +16,7 @@ import "fmt"
 // what every goroutine noted; it may be called for an execution more than once.
 // Result.Stuck counts runs that led nowhere new.
 func Interleave(m Model, b Bounds, scenario func(*World), observe func(outs [][]uint64) error) Result {
-	it := &interleaver{memory: memoryOf(m), scenario: scenario, observe: observe}
+	it := &interleaver{model: m, scenario: scenario, observe: observe}
 	r := it.explore(b)
 	r.Model = m
 	return r
@@ -25,7 +25,8 @@ func Interleave(m Model, b Bounds, scenario func(*World), observe func(outs [][]
 // interleaver explores the interleavings of one scenario over one memory. Every
 // run begins anew and follows the tree's path to its end.
 type interleaver struct {
-	memory   memory
+	model    Model
+	memory   memory // nil: that of the model
 	scenario func(*World)
 	observe  func([][]uint64) error
 	weak     string
@@ -101,6 +102,9 @@ func (it *interleaver) build() {
 	}
 	if len(it.w.threads) > maxActors/2 {
 		panic(fmt.Sprintf("explore: %d goroutines, at most %d are possible", len(it.w.threads), maxActors/2))
+	}
+	if it.memory == nil {
+		it.memory = memoryOf(it.model, it.w)
 	}
 	it.memory.reset(it.w)
 	it.plain.reset(it.w)

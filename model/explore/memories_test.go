@@ -10,14 +10,14 @@ func InterleaveOver(memory string, b Bounds, scenario func(*World), observe func
 
 // InterleaveAll is Interleave without reduction: all interleavings.
 func InterleaveAll(m Model, b Bounds, scenario func(*World), observe func(outs [][]uint64) error) Result {
-	it := &interleaver{memory: memoryOf(m), scenario: scenario, observe: observe}
+	it := &interleaver{model: m, scenario: scenario, observe: observe}
 	it.tree.naive = true
 	return it.explore(b)
 }
 
 // Violations returns one violation of each kind that interleavings find.
 func Violations(m Model, scenario func(*World)) []*Violation {
-	it := &interleaver{memory: memoryOf(m), scenario: scenario, persist: true}
+	it := &interleaver{model: m, scenario: scenario, persist: true}
 	it.explore(Bounds{})
 	return it.found
 }
@@ -46,7 +46,18 @@ var WrongMemories = map[string]func() memory{
 	"light fences are seqcst":          func() memory { return &promoted{} },
 }
 
-func init() { maps.Copy(Memories, WrongMemories) }
+// WrongChannels are those that take channels wrong under Go.
+var WrongChannels = map[string]func() memory{
+	"sends that fail are in order":  func() memory { return &flatMemory{} },
+	"sends that fail learn":         func() memory { return &telling{order: AcqRel, failed: Acquire} },
+	"sends that fail are strict":    func() memory { return &telling{order: AcqRel, failed: SeqCst} },
+	"receives do not tell the send": func() memory { return &telling{order: Release, failed: Relaxed} },
+}
+
+func init() {
+	maps.Copy(Memories, WrongMemories)
+	maps.Copy(Memories, WrongChannels)
+}
 
 // globalMachine is a view machine that goes forward in time with sequentially
 // consistent events as well. Such a fence takes turns with a global view that
@@ -186,6 +197,21 @@ func (m *promoted) step(i int, o *op, way int) effect {
 	if p.kind == opFence && p.order == Light {
 		p.order = SeqCst
 	}
+	return m.viewMachine.step(i, &p, way)
+}
+
+// telling is Go's memory with sends of other orders.
+type telling struct {
+	goMachine
+	order, failed Order
+}
+
+func (m *telling) step(i int, o *op, way int) effect {
+	if !o.sends() {
+		return m.goMachine.step(i, o, way)
+	}
+	p := *o
+	p.order, p.failed = m.order, m.failed
 	return m.viewMachine.step(i, &p, way)
 }
 

@@ -41,8 +41,8 @@ func (w *World) Fence(o Order) { w.do(op{kind: opFence, loc: -1, order: o}) }
 // and anything else. It neither acquires nor releases, which P1202 has it do
 // towards heavy fences: more races are found than there are.
 //
-// Under SC and Go it orders nothing that is not ordered, and under TSO it is
-// nothing.
+// Under SC it orders nothing that is not ordered, and under Go, where all fences
+// are, and TSO it is nothing.
 func (w *World) Light() { w.Fence(Light) }
 
 // Heavy is the costly one of a pair of asymmetric fences: a sequentially

@@ -27,6 +27,8 @@ const (
 	both   // load two locations until both values are at least a, or twice in the first one is
 	lock   // compare-and-swap until it succeeds
 	tries  // load a few times, at most until the value is at least a
+	send   // to a channel, if there is room
+	receive
 )
 
 // instr is an instruction of a random program.
@@ -42,7 +44,8 @@ type instr struct {
 
 // program is a random program: instructions by thread.
 type program struct {
-	plain   int // how many of the locations, the last ones, are plain
+	plain   int  // how many of the locations, the last ones, are plain
+	channel bool // the first one is a channel
 	locs    int
 	threads [][]instr
 
@@ -54,8 +57,11 @@ type program struct {
 // the end the value of every location, is part of the outcome.
 func (p *program) scenario(w *World) {
 	atomics, plains := make([]*Atomic, p.locs), make([]*Plain, p.locs)
+	var ch *Channel
 	for i := range p.locs {
-		if i < p.locs-p.plain {
+		if i == 0 && p.channel {
+			ch = w.Channel(name(i))
+		} else if i < p.locs-p.plain {
 			atomics[i] = w.Atomic(name(i), 0)
 		} else {
 			plains[i] = w.Plain(name(i), 0)
@@ -66,7 +72,7 @@ func (p *program) scenario(w *World) {
 			var last uint64
 			for _, x := range body {
 				if x.guard == 0 || (x.guard == 1) == (last == 0) {
-					last = x.do(w, atomics, plains[x.loc], last)
+					last = x.do(w, atomics, plains[x.loc], ch, last)
 				}
 			}
 		}
@@ -76,7 +82,9 @@ func (p *program) scenario(w *World) {
 	}
 	w.After(func() {
 		for i := range p.locs {
-			if atomics[i] != nil {
+			if i == 0 && p.channel {
+				w.Out(sent(ch))
+			} else if atomics[i] != nil {
 				w.Out(atomics[i].Load(Relaxed))
 			} else {
 				w.Out(plains[i].Read())
@@ -100,7 +108,7 @@ func (p *program) add(w *World, i int, f func()) {
 }
 
 // do does the instruction and returns what it read, or else last.
-func (x *instr) do(w *World, all []*Atomic, p *Plain, last uint64) uint64 {
+func (x *instr) do(w *World, all []*Atomic, p *Plain, ch *Channel, last uint64) uint64 {
 	l := all[x.loc]
 	switch x.verb {
 	case poll, both, lock, tries:
@@ -131,9 +139,21 @@ func (x *instr) do(w *World, all []*Atomic, p *Plain, last uint64) uint64 {
 		last = p.Read()
 	case choose:
 		last = uint64(w.Choose(int(x.a) + 1))
+	case send:
+		last = sent(ch)
+	case receive:
+		ch.Receive()
 	}
 	w.Out(last)
 	return last
+}
+
+// sent sends, and returns 1 if there was room.
+func sent(ch *Channel) uint64 {
+	if ch.Send() {
+		return 1
+	}
+	return 0
 }
 
 func name(loc int) string { return "xyz"[loc : loc+1] }
@@ -190,6 +210,10 @@ func (x instr) String() string {
 		return fmt.Sprintf("%sUntil(r = %s.CompareAndExchange(%d, %d, %v, %v))", s, l, x.a, x.b, x.order, x.failed)
 	case tries:
 		return fmt.Sprintf("%sUntilTried(%d, r = %s.Load(%v); r >= %d || %s.Load(%v) > %[5]d)", s, x.b+1, l, x.order, x.a, name(x.second), x.failed)
+	case send:
+		return fmt.Sprintf("%sr = %s.Send()", s, l)
+	case receive:
+		return fmt.Sprintf("%s%s.Receive()", s, l)
 	default:
 		return fmt.Sprintf("%s%s = %d", s, l, x.a)
 	}

@@ -84,7 +84,7 @@ func (e *engine) revisit(g *graph, r, w int32) {
 		o.again = int32(old.index) // whichever
 	}
 	fresh := h.next(int(old.thread), read, &o)
-	fresh.ordered, fresh.failed, fresh.arg = old.ordered, old.failed, old.arg
+	fresh.ordered, fresh.failed, fresh.arg, fresh.send = old.ordered, old.failed, old.arg, old.send
 	h.threads[old.thread] = own
 
 	low, high := e.places(h, w, len(h.writes[old.loc])-1)

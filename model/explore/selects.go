@@ -38,6 +38,7 @@ func (w *World) SelectAt(p unsafe.Pointer, s *Site, ctx context.Context, timed b
 	switch chosen {
 	case Received:
 		o := w.take(p, s, 1, 0)
+		o.channel = true
 		if end != nil {
 			o.relief = end.ended.id + 1
 		}

@@ -10,9 +10,9 @@ import (
 
 // selects explores a goroutine that waits once for a token, the end of a
 // context, or a timer, and returns by Case what it met.
-func selects(m explore.Model, timed bool, others func(*explore.World, *explore.Context, *atomic.Uint32)) (met [3]bool, r explore.Result) {
+func selects(m explore.Model, timed bool, others func(*explore.World, *explore.Context, *atomic.Channel)) (met [3]bool, r explore.Result) {
 	r = explore.Explore(m, explore.Bounds{}, func(w *explore.World) {
-		ctx, token := w.Context("ctx"), &atomic.Uint32{}
+		ctx, token := w.Context("ctx"), &atomic.Channel{}
 		w.Watch("token", token)
 		w.Go("sleeper", func() {
 			c := token.Receive(ctx, timed)
@@ -30,26 +30,26 @@ func selects(m explore.Model, timed bool, others func(*explore.World, *explore.C
 // Whatever a select may wait for is explored; that nothing comes is a lost
 // wake-up unless the context has ended, also if there is a timer.
 func TestSelect(t *testing.T) {
-	send := func(w *explore.World, _ *explore.Context, x *atomic.Uint32) { w.Go("sender", x.Send) }
-	cancel := func(w *explore.World, c *explore.Context, _ *atomic.Uint32) { w.Go("canceller", c.Cancel) }
+	send := func(w *explore.World, _ *explore.Context, x *atomic.Channel) { w.Go("sender", x.Send) }
+	cancel := func(w *explore.World, c *explore.Context, _ *atomic.Channel) { w.Go("canceller", c.Cancel) }
 	for _, c := range []struct {
 		name   string
 		timed  bool
-		others func(*explore.World, *explore.Context, *atomic.Uint32)
+		others func(*explore.World, *explore.Context, *atomic.Channel)
 		met    [3]bool
 		lost   bool
 	}{
-		{"nothing", false, func(*explore.World, *explore.Context, *atomic.Uint32) {}, [3]bool{}, true},
-		{"a timer", true, func(*explore.World, *explore.Context, *atomic.Uint32) {}, [3]bool{}, true},
+		{"nothing", false, func(*explore.World, *explore.Context, *atomic.Channel) {}, [3]bool{}, true},
+		{"a timer", true, func(*explore.World, *explore.Context, *atomic.Channel) {}, [3]bool{}, true},
 		{"sent", false, send, [3]bool{true, false, false}, false},
 		{"canceled", false, cancel, [3]bool{false, true, false}, false},
 		{"sent with a timer", true, send, [3]bool{true, false, true}, false},
 		{"canceled with a timer", true, cancel, [3]bool{false, true, true}, false},
-		{"sent and canceled", true, func(w *explore.World, c *explore.Context, x *atomic.Uint32) {
+		{"sent and canceled", true, func(w *explore.World, c *explore.Context, x *atomic.Channel) {
 			send(w, c, x)
 			cancel(w, c, x)
 		}, [3]bool{true, true, true}, false},
-		{"canceled or not", false, func(w *explore.World, c *explore.Context, _ *atomic.Uint32) {
+		{"canceled or not", false, func(w *explore.World, c *explore.Context, _ *atomic.Channel) {
 			w.Go("canceller", func() {
 				if w.Choose(2) == 1 {
 					c.Cancel()

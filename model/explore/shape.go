@@ -8,6 +8,7 @@ import (
 // shape is what Watch wants to know about a type of structures.
 type shape struct {
 	peeks, points bool // its pointers are Peekers, or Pointing
+	sends         bool // its pointers are Sending
 	members       []member
 }
 
@@ -28,6 +29,7 @@ func shapeOf(t reflect.Type) *shape {
 	s := &shape{
 		peeks:  reflect.PointerTo(t).Implements(peeker),
 		points: reflect.PointerTo(t).Implements(pointing),
+		sends:  reflect.PointerTo(t).Implements(sending),
 	}
 	for i := range t.NumField() {
 		f := t.Field(i)

@@ -150,7 +150,7 @@ func (e *engine) addWrite(i int, o *op, value uint64, r *event) {
 			e.push(g)
 		}
 		g.remove(id, p)
-		if !good && e.descends(g, false) {
+		if !good && e.descends(g, o, false) {
 			break
 		}
 	}
@@ -175,10 +175,17 @@ func (e *engine) places(g *graph, id int32, last int) (low, high int) {
 // of coherence order cannot at any earlier one either. The cycle that it would
 // close leads from the next place through what precedes the event in program
 // order: an earlier place leads there as well. Heavy fences and RC11's axiom add
-// other edges; and a compare-and-swap that would succeed, barrier, is one under
-// TSO, where one that fails is not.
-func (e *engine) descends(g *graph, barrier bool) bool {
-	return !e.model.relaxed() && (e.model != TSO || !barrier && heavies(g) == 0)
+// other edges; a compare-and-swap that would succeed, barrier, is one under TSO,
+// where one that fails is not; and a send that fails has no edges under Go.
+func (e *engine) descends(g *graph, o *op, barrier bool) bool {
+	switch e.model {
+	case Go:
+		return !o.sends()
+	case TSO:
+		return !barrier && heavies(g) == 0
+	default:
+		return !e.model.relaxed()
+	}
 }
 
 // splits reports whether a write behind place p would come between a

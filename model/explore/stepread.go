@@ -11,6 +11,9 @@ func (e *engine) setRead(g *graph, r *event, w int32) {
 	}
 	r.porf.join(&s.porf)
 	g.liken(r)
+	if e.model == Go && r.missed() {
+		return
+	}
 	r.pending.join(&s.message)
 	if !e.model.relaxed() || r.order.acquires() {
 		r.hb.join(&s.message)
@@ -21,7 +24,7 @@ func (e *engine) setRead(g *graph, r *event, w int32) {
 // yet.
 func (g *graph) nextRead(i int, o *op) event {
 	r := g.next(i, read, o)
-	r.ordered, r.failed, r.arg = o.order, o.order, o.arg
+	r.ordered, r.failed, r.arg, r.send = o.order, o.order, o.arg, o.sends()
 	if o.kind == opCAS {
 		r.failed = o.failed
 	}
@@ -50,7 +53,7 @@ func (e *engine) addRead(i int, o *op) {
 		e.setRead(g, &r, writes[p])
 		g.events[id] = r
 		if p < len(writes)-1 && !e.check.consistent(e.model, g, id) {
-			if e.descends(g, r.rmw) {
+			if e.descends(g, o, r.rmw) {
 				break
 			}
 			continue

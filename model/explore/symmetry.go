@@ -48,7 +48,7 @@ func (w *World) Same(name string, n int, f func()) {
 //     leads coherence order.
 //
 // The last is not so under RC11: by relaxed accesses, who has read something newer
-// may have led to what is older. There, an event may read an older write than its
+// may have led to what is older; nor under Go, if sends fail. There, an event may read an older write than its
 // twin if that write depends on the twin (graph.sorted). Each execution
 // can be sorted like that: begin with any order of the goroutines in which no event
 // depends on itself, and exchange two neighbours as long as there are some that are

@@ -78,6 +78,9 @@ type Peeker interface {
 	Peek() uint64
 }
 
+// Sending is implemented by the Peeker that stands in for a channel, see Channel.
+type Sending interface{ SendAt(*Site) bool }
+
 // Pointing is implemented by the instrumented atomic pointer.
 type Pointing interface {
 	// Target returns the pointer in memory.
@@ -87,6 +90,7 @@ type Pointing interface {
 var (
 	peeker   = reflect.TypeFor[Peeker]()
 	pointing = reflect.TypeFor[Pointing]()
+	sending  = reflect.TypeFor[Sending]()
 )
 
 // shared are the names of the fields that are locations, or whose elements are.
@@ -137,6 +141,7 @@ func (k walker) structure(name *trail, v reflect.Value) {
 	case v.CanAddr() && s.peeks:
 		p := reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Interface().(Peeker)
 		k.w.place(name, v.Addr().UnsafePointer(), p.Peek(), false)
+		k.w.channels = k.w.channels || s.sends
 	case v.CanAddr() && s.points:
 		p := reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Interface().(Pointing)
 		target := reflect.ValueOf(p.Target())

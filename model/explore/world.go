@@ -16,7 +16,8 @@ type World struct {
 	*watched
 	later
 
-	stands map[<-chan struct{}]stand // by channel: see Stand
+	stands   map[<-chan struct{}]stand // by channel: see Stand
+	channels bool                      // there are some, see Channel
 
 	weak   string   // the site whose order is taken as weaker
 	record recorder // nil unless what goroutines do is recorded
@@ -139,6 +140,7 @@ type op struct {
 	order, failed Order
 	site          *Site
 	waits         bool // compare-and-swap: until it succeeds
+	channel       bool // compare-and-swap: a send to a Channel, or a receive, which waits
 	loc           int32
 	arg, new      uint64 // store: the value; compare-and-swap: old and new; choice: of how many
 	update        func(uint64) uint64

@@ -5,7 +5,6 @@
 package atomic
 
 import (
-	"context"
 	"sync/atomic"
 	"unsafe"
 
@@ -138,31 +137,3 @@ func (x *Uint32) CompareAndSwapAt(s *Site, old, v uint32) bool {
 	}
 	return x.v.CompareAndSwap(old, v)
 }
-
-// Send is a send that does not wait to the Go channel with one buffered element
-// that the word stands for: the word is 1 while the element is in it. A send that
-// finds it full orders nothing, and may find it so for a while after it is not.
-func (x *Uint32) Send() { x.CompareAndSwapAt(&send, 0, 1) }
-
-// Receive waits for an element of that channel, or for the end of ctx, which may
-// be nil, or for a timer, if there is one. Whichever can happen is explored.
-func (x *Uint32) Receive(ctx context.Context, timed bool) explore.Case {
-	w := explore.Running()
-	if w == nil {
-		panic("explore: nothing can be waited for outside of an exploration")
-	}
-	return w.SelectAt(unsafe.Pointer(x), &receive, ctx, timed)
-}
-
-// Stand says that the word stands for c, which is never used but to be named in
-// World.Receive.
-func (x *Uint32) Stand(c <-chan struct{}) {
-	if w := explore.Running(); w != nil {
-		w.Stand(c, unsafe.Pointer(x), &receive)
-	}
-}
-
-var (
-	send    = Site{Label: "chan", Pos: "a send", Order: explore.Release}
-	receive = Site{Label: "chan", Pos: "a receive", Order: explore.Acquire}
-)
