@@ -41,11 +41,18 @@ func (q *ringQueue) Recv(n, batch int, o *Order) {
 	c, poll := q.c, q.poll
 	if batch > 1 {
 		for left := n; left > 0; {
-			k := c.Consume(min(batch, left), o.CheckAll)
-			if k == 0 {
-				poll.wait()
+			vs := c.Window()
+			if len(vs) < batch {
+				vs = c.Peek()
 			}
-			left -= k
+			vs = vs[:min(batch, left, len(vs))]
+			if len(vs) == 0 {
+				poll.wait()
+				continue
+			}
+			o.CheckAll(vs)
+			c.Release(len(vs))
+			left -= len(vs)
 		}
 		return
 	}

@@ -18,7 +18,7 @@ type ahead struct {
 	size  uintptr        // constant: bytes of a slot
 	lines int            // constant: how many lines to ask for; 0 to never ask
 	every uint64         // constant: producer: messages from asking to asking, less one; all ones where lines is 0
-	far   uint64         // constant: how many messages ahead
+	far   uint64         // constant: how many messages ahead; consumer: all ones where lines is 0
 }
 
 const (
@@ -32,7 +32,7 @@ const (
 // bytes. Of messages that are parts of a line, only the producer asks.
 func newAhead(first unsafe.Pointer, n int, size uintptr) (p, c ahead) {
 	p = ahead{first: first, size: size, every: math.MaxUint64}
-	c = ahead{first: first, size: size}
+	c = ahead{first: first, size: size, far: math.MaxUint64}
 	bytes := uintptr(n) * size
 	switch {
 	case size == 0 || size > largest || bytes < 4*cacheLine:
@@ -58,4 +58,11 @@ func (p *Producer[T]) ownAhead() {
 // message.
 func (c *Consumer[T]) wantAhead() {
 	order.Want(unsafe.Add(c.first, uintptr((c.head+c.far)&c.mask)*c.size), c.lines)
+}
+
+// wantNext asks for the lines of the next slot.
+//
+//go:noinline
+func (c *Consumer[T]) wantNext() {
+	order.Want(unsafe.Add(c.first, uintptr(c.head&c.mask)*c.size), c.lines)
 }

@@ -17,6 +17,7 @@ type Consumer[T any] struct {
 	cachedTail uint64     // consumer: both.tail as last seen, never ahead of it nor behind head
 	clears     bool       // constant: T holds pointers
 	sealed     bool       // consumer: cachedTail is the final tail
+	vain       bool       // consumer: the last look at tail found nothing
 	ahead                 // constant
 	_          pad
 }
@@ -25,10 +26,14 @@ type Consumer[T any] struct {
 // moment during the call. It never waits. Linearization point: storing head,
 // or the look at tail that found the ring empty.
 func (c *Consumer[T]) TryRecv() (v T, ok bool) {
-	if c.head == c.cachedTail && c.Readable() == 0 {
-		return v, false
+	n := c.Cached()
+	if n == 0 {
+		c.Expect()
+		if n = c.Readable(); n == 0 {
+			return v, false
+		}
 	}
-	if c.lines != 0 && c.cachedTail-c.head > c.far {
+	if uint64(n) > c.far {
 		c.wantAhead()
 	}
 	v = c.pull()
@@ -40,7 +45,7 @@ func (c *Consumer[T]) TryRecv() (v T, ok bool) {
 // Take takes the oldest of the messages that [Consumer.Cached] counts. With
 // none cached it panics or returns a value nobody sent: callers ask first.
 func (c *Consumer[T]) Take() T {
-	if c.lines != 0 && c.cachedTail-c.head > c.far {
+	if uint64(c.Cached()) > c.far {
 		c.wantAhead()
 	}
 	v := c.pull()
@@ -64,7 +69,8 @@ func (c *Consumer[T]) pull() T {
 // TryRecvBatch takes up to len(dst) messages, hands their slots back at once
 // and returns how many: 0 only if the ring was empty or dst is.
 func (c *Consumer[T]) TryRecvBatch(dst []T) int {
-	n := min(len(dst), c.readable(len(dst)))
+	c.lookFor(len(dst))
+	n := min(len(dst), c.Cached())
 	if n == 0 {
 		return 0
 	}
@@ -94,7 +100,7 @@ func (c *Consumer[T]) Window() []T {
 // Release removes the n oldest messages, read or not, and hands their slots
 // back at once. It panics if n is negative or more than the ring holds.
 func (c *Consumer[T]) Release(n int) {
-	if n < 0 || n > c.readable(n) {
+	if c.lookFor(n); n < 0 || n > c.Cached() {
 		panic(fmt.Sprintf("ring: Release(%d) with %d messages in the ring", n, c.Cached()))
 	}
 	if n > 0 {
@@ -109,24 +115,47 @@ func (c *Consumer[T]) Release(n int) {
 // If f panics, the window it panicked on and what follows stay in the ring. f
 // must neither keep the window nor receive from this consumer; Consume panics
 // if it did the latter.
-func (c *Consumer[T]) Consume(limit int, f func([]T)) (n int) {
-	start := c.head
+func (c *Consumer[T]) Consume(limit int, f func([]T)) int {
+	c.lookFor(limit)
+	n := min(limit, c.Cached())
+	if n <= 0 {
+		return 0
+	}
+	i := int(c.head & c.mask)
+	if n > len(c.slots)-i {
+		return c.consumeAround(n, f)
+	}
+	w := c.slots[i : i+n : i+n] //mc:show
+	c.visit(w, f)
+	c.release(n)
+	return n
+}
+
+// consumeAround is Consume of n messages in two windows: the first is received
+// also if f panics on the second.
+func (c *Consumer[T]) consumeAround(n int, f func([]T)) int {
+	start, done := c.head, 0
 	defer func() {
-		if n > 0 && c.head == start {
-			c.release(n)
+		if done > 0 && c.head == start {
+			c.release(done)
 		}
 	}()
-	for left := min(limit, c.readable(limit)); left > 0; {
-		i := int((start + uint64(n)) & c.mask)
-		w := c.slots[i:min(i+left, len(c.slots))] //mc:show
-		f(w[:len(w):len(w)])
-		if c.head != start {
-			panic("ring: Consume: the handler received from its own ring")
-		}
-		n += len(w)
-		left -= len(w)
-	}
+	i := int(start & c.mask)
+	w := c.slots[i:] //mc:show
+	c.visit(w[:len(w):len(w)], f)
+	done = len(w)
+	w = c.slots[:n-done] //mc:show
+	c.visit(w[:len(w):len(w)], f)
+	done = n
 	return n
+}
+
+// visit calls f on a window.
+func (c *Consumer[T]) visit(w []T, f func([]T)) {
+	head := c.head
+	if f(w); c.head != head {
+		panic("ring: Consume: the handler received from its own ring")
+	}
 }
 
 // release clears n slots where needed and hands them back.
@@ -151,16 +180,24 @@ func (c *Consumer[T]) Readable() int {
 	if !c.sealed {
 		c.cachedTail = c.both.tail.Load() //mo:acquire ring.publish — takes slots [head, tail) from the producer
 	}
+	c.vain = c.cachedTail == c.head
 	return c.Cached()
 }
 
-// readable returns how many messages are in the ring, at least as many as are
-// wanted or as there are.
-func (c *Consumer[T]) readable(want int) int {
-	if n := c.Cached(); n >= want {
-		return n
+// Expect comes before a look of a consumer that polls, and looks nowhere. If the
+// last look found nothing, it asks for the lines of the next slot, so that the slot
+// comes from the other core along with tail, and not after it.
+func (c *Consumer[T]) Expect() {
+	if c.vain {
+		c.wantNext()
 	}
-	return c.Readable()
+}
+
+// lookFor looks at tail unless so many messages are cached.
+func (c *Consumer[T]) lookFor(n int) {
+	if c.Cached() < n {
+		c.Readable()
+	}
 }
 
 // Head returns the position of the oldest message. It changes whenever the

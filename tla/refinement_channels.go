@@ -31,7 +31,7 @@ var waitRefinements = []refinement{
 	{"WaitWake", "C4", "W1", "ring", `Store.*//mo:\w+ ring\.free`, "with the light fence after it"},
 	{"WaitWake", "C2", "C2", "ring", `cachedTail = .*Load\(\) //mo:\w+ ring\.publish`, "with the light fence in Readable"},
 	{"WaitWake", "C2c", "C2'", lanes, `//mo:light ring\.fence — between`, "look for the close, after this fence"},
-	{"WaitWake", "SpaceW2", "W2", lanes, `!l\.space\.Quiet\(\)`, "by the consumer, in Take and handBack"},
+	{"WaitWake", "SpaceW2", "W2", lanes, `!l\.space\.Quiet\(\)`, "by the consumer, in Due and HandBack"},
 	{"WaitWake", "SpaceW3", "W3", lanes, `l\.space\.Take\(\) \{`, "by the consumer"},
 	{"WaitWake", "SpaceWake", "W3", lanes, `^\t\tl\.room\.Wake\(\)`, "a token for the producer"},
 	{"WaitWake", "DataS1", "S1", lanes, `l\.bell\.Ask\(\)`, "by the consumer"},

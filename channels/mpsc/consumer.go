@@ -30,6 +30,7 @@ type Consumer[T any] struct {
 	ending bool         // consumer: it has seen the close and adopted every ring
 	armed  bool         // consumer: Ready was called, so empty looks ask for a wake-up
 	pace   wait.Pace    // consumer: of its batches
+	lag    wait.Lag     // consumer: of Recv
 }
 
 // TryRecv receives a message. It never waits; false means that every ring was
@@ -38,6 +39,9 @@ func (c *Consumer[T]) TryRecv() (v T, ok bool) {
 	if ok = c.quota > 0 || c.advance(); ok {
 		c.quota--
 		v = c.cur.Take()
+		if c.cur.Due() {
+			c.cur.HandBack()
+		}
 	}
 	if c.armed {
 		c.rearm()
@@ -101,19 +105,30 @@ func (c *Consumer[T]) undisturbed() {
 }
 
 // Recv receives a message, waiting for one: ErrClosed once the channel is
-// closed and drained, context.Cause(ctx) if ctx is done while it is empty.
+// closed and drained, context.Cause(ctx) if ctx is done while it is empty. With the
+// default waiting, while its looks find few messages, and pauses let more of them
+// gather, it pauses for less than a microsecond before a look ([wait.Lag]).
 func (c *Consumer[T]) Recv(ctx context.Context) (T, error) {
-	if !c.armed && (c.quota > 0 || c.advance()) {
+	if c.quota == 0 && !c.armed {
+		c.lag.Pause()
+		c.advance()
+		c.lag.Found(c.quota)
+	}
+	if c.quota > 0 && !c.armed {
 		c.quota--
-		return c.cur.Take(), nil
+		v := c.cur.Take()
+		if c.cur.Due() {
+			c.cur.HandBack()
+		}
+		return v, nil
 	}
 	return drive.Recv(ctx, (*source[T])(c))
 }
 
 // RecvBatch receives up to len(dst) messages, waiting for the first; errors as
 // for Recv. An empty dst returns 0, nil at once. With the default waiting, while
-// there are few at each look it pauses before the next one, for less than a
-// microsecond, which lets more of them gather; so does Batches.
+// there are few at each look it pauses before the next one, for a microsecond or so
+// at most, which lets more of them gather; so does Batches.
 func (c *Consumer[T]) RecvBatch(ctx context.Context, dst []T) (int, error) {
 	return drive.RecvBatch(ctx, (*source[T])(c), dst)
 }

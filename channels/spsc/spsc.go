@@ -69,7 +69,9 @@ func NewWith[T any](capacity int, o channels.Options) (*Producer[T], *Consumer[T
 		ch.hist = new(channels.Histogram)
 	}
 	ch.lane.Init(capacity, o, ch.hist, ch.parker.Wake)
-	return &Producer[T]{ch: ch, lane: &ch.lane}, &Consumer[T]{ch: ch, lane: &ch.lane, strat: o.Wait, pace: o.Wait.Pace(ch.lane.Cap() / 4)}
+	capacity = ch.lane.Cap()
+	return &Producer[T]{ch: ch, lane: &ch.lane},
+		&Consumer[T]{ch: ch, lane: &ch.lane, strat: o.Wait, pace: o.Wait.Pace(capacity / 4), lag: o.Wait.Lag(capacity)}
 }
 
 // close stops acceptance and wakes both sides.
@@ -153,6 +155,7 @@ type Consumer[T any] struct {
 	lane  *lane.Lane[T]
 	strat wait.Strategy // constant
 	pace  wait.Pace     // consumer: of its batches
+	lag   wait.Lag      // consumer: of Recv
 	armed bool          // consumer: Ready was called, so empty looks ask for a wake-up
 }
 
@@ -161,6 +164,9 @@ type Consumer[T any] struct {
 func (c *Consumer[T]) TryRecv() (v T, ok bool) {
 	if ok = c.readable(); ok {
 		v = c.lane.Take()
+		if c.lane.Due() {
+			c.lane.HandBack()
+		}
 	}
 	if c.armed {
 		c.rearm()
@@ -197,18 +203,28 @@ func (c *Consumer[T]) Consume(limit int, f func([]T)) int {
 }
 
 // Recv receives the oldest message, waiting for one: ErrClosed once the channel
-// is closed and drained, context.Cause(ctx) if ctx is done while it is empty.
+// is closed and drained, context.Cause(ctx) if ctx is done while it is empty. With
+// the default waiting, while its looks find few messages, and pauses let more of
+// them gather, it pauses for less than a microsecond before a look ([wait.Lag]).
 func (c *Consumer[T]) Recv(ctx context.Context) (T, error) {
-	if c.readable() && !c.armed {
-		return c.lane.Take(), nil
+	if c.lane.Cached() == 0 && !c.armed {
+		c.lag.Pause()
+		c.lag.Found(c.lane.Readable())
+	}
+	if c.lane.Cached() > 0 && !c.armed {
+		v := c.lane.Take()
+		if c.lane.Due() {
+			c.lane.HandBack()
+		}
+		return v, nil
 	}
 	return drive.Recv(ctx, (*source[T])(c))
 }
 
 // RecvBatch receives up to len(dst) messages at once, waiting for the first;
 // errors as for Recv. An empty dst returns 0, nil at once. With the default
-// waiting, while there are few at each look it pauses before the next one, for
-// less than a microsecond, which lets more of them gather; so does Batches.
+// waiting, while there are few at each look it pauses before the next one, for a
+// microsecond or so at most, which lets more of them gather; so does Batches.
 func (c *Consumer[T]) RecvBatch(ctx context.Context, dst []T) (int, error) {
 	return drive.RecvBatch(ctx, (*source[T])(c), dst)
 }

@@ -13,10 +13,10 @@ type Pace struct {
 	turns  int // of the next pause
 }
 
-// Pauses double from the shortest to the longest, which is some 0.8 µs.
+// Pauses double from the shortest to the longest, some 0.5 to 1.4 µs.
 const (
-	shortestPause = 128
-	longestPause  = 2048
+	shortestPause = 2
+	longestPause  = 32
 	trickle       = 16 // a receiver that had to wait and then found fewer does not pause
 )
 
@@ -45,6 +45,6 @@ func (p *Pace) Found(n int, waited bool) {
 	case n < p.enough:
 		p.turns = min(longestPause, max(shortestPause, 2*p.turns))
 	default:
-		p.turns -= p.turns / 4
+		p.turns -= (p.turns + 3) / 4
 	}
 }

@@ -29,7 +29,7 @@ var ofRing = []mutant{
 	{id: "compare-32-bit", file: "ring/producer.go",
 		old: "return len(p.slots) - int(p.tail-p.cachedHead)", new: "return len(p.slots) - max(0, int(uint32(p.tail))-int(uint32(p.cachedHead)))"},
 	{id: "handled-windows-stay", file: "ring/consumer.go",
-		old: "		n += len(w)\n		left -= len(w)", new: "		left -= len(w)\n		if left == 0 {\n			n += min(limit, c.Cached())\n		}"},
+		old: "	done = len(w)\n	w = c.slots[:n-done]", new: "	w = c.slots[:n-len(w)]"},
 	{id: "seal-off-by-one", file: "ring/seal.go",
 		old: "CompareAndSwap(0, tail-s.start+1)", new: "CompareAndSwap(0, max(1, tail-s.start))"},
 	{id: "seal-decides-twice", file: "ring/seal.go",

@@ -42,6 +42,13 @@ func Own(p unsafe.Pointer, lines int)
 //go:noescape
 func Want(p unsafe.Pointer, lines int)
 
+// Pause keeps the processor busy for some 15 to 45 ns a turn, one turn at least,
+// and does not begin meanwhile with what comes after it: the processor would
+// otherwise look at what is polled too early.
+//
+//go:noescape
+func Pause(turns int)
+
 // The stub takes p for the address of its word.
 var _ [8]struct{} = [unsafe.Sizeof(atomic.Uint64{})]struct{}{}
 

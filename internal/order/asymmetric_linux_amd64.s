@@ -38,3 +38,13 @@ want:
 	DECQ CX
 	JGT  want
 	RET
+
+// func Pause(turns int)
+TEXT ·Pause(SB), NOSPLIT, $0-8
+	MOVQ turns+0(FP), CX
+
+pause:
+	PAUSE
+	DECQ CX
+	JGT  pause
+	RET

@@ -1,5 +1,5 @@
 // Package order has what sync/atomic lacks and a fast ring needs: a store that
-// only releases, fences of which one side is free, and a prefetch.
+// only releases, fences of which one side is free, a prefetch and a pause.
 //
 // On amd64 an atomic Store is an XCHG: it waits until the stored line has come
 // from the other core. A ring needs less, release, which is a plain MOV there.

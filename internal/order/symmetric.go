@@ -21,5 +21,11 @@ func Own(p unsafe.Pointer, lines int) {}
 // hint, as Own is.
 func Want(p unsafe.Pointer, lines int) {}
 
+// Pause keeps the processor busy for some 15 to 45 ns a turn.
+func Pause(turns int) {
+	for range 50 * turns {
+	}
+}
+
 // Heavy is the fence of whoever is about to rely on a last look.
 func Heavy() {}

@@ -8,6 +8,7 @@ import (
 
 // Readable looks how many messages there are to receive (consumer: C2, C2').
 func (l *Lane[T]) Readable() int {
+	l.rx.Expect()
 	n := l.rx.Readable()
 	order.Light() //mo:light ring.fence — between the look at tail and at the close; pairs with seal
 	if l.bell.Closed() {
@@ -20,26 +21,33 @@ func (l *Lane[T]) Readable() int {
 // Cached returns how many messages are known to be there (consumer).
 func (l *Lane[T]) Cached() int { return l.rx.Cached() }
 
-// Take receives the oldest of the cached messages; there is one (consumer).
-func (l *Lane[T]) Take() T {
-	v := l.rx.Take()
-	if l.clock != nil || !l.space.Quiet() {
-		l.handBack()
-	}
-	return v
-}
+// Take receives the oldest of the cached messages; there is one. [Lane.HandBack]
+// follows if [Lane.Due] says so (consumer).
+func (l *Lane[T]) Take() T { return l.rx.Take() }
+
+// Due reports whether something is to be done about the slots that were released
+// (consumer).
+func (l *Lane[T]) Due() bool { return l.clock != nil || !l.space.Quiet() }
 
 // TakeBatch receives up to len(dst) of the cached messages (consumer).
 func (l *Lane[T]) TakeBatch(dst []T) int {
 	n := l.rx.TryRecvBatch(dst[:min(len(dst), l.rx.Cached())])
-	l.handBack()
+	l.HandBack()
 	return n
 }
 
 // Consume calls f on up to limit of the cached messages in place (consumer).
 func (l *Lane[T]) Consume(limit int, f func([]T)) int {
-	defer l.handBack() // also when f panics
-	return l.rx.Consume(min(limit, l.rx.Cached()), f)
+	limit = min(limit, l.rx.Cached())
+	if limit > len(l.rx.Window()) {
+		defer l.HandBack() // also when f panics on the second window
+		return l.rx.Consume(limit, f)
+	}
+	n := l.rx.Consume(limit, f)
+	if l.Due() {
+		l.HandBack()
+	}
+	return n
 }
 
 // Window returns up to limit of the cached messages in place (consumer).
@@ -57,12 +65,12 @@ func (l *Lane[T]) Release(n int) {
 		panic("channels: Batches: the loop body received from its own channel")
 	}
 	l.rx.Release(n)
-	l.handBack()
+	l.HandBack()
 }
 
-// handBack follows a release of slots: it tells a producer that waits for
-// space, and takes the stamps of the messages that were received.
-func (l *Lane[T]) handBack() {
+// HandBack follows a release of slots: it tells a producer that waits for
+// space, and takes the stamps of the messages that were received (consumer).
+func (l *Lane[T]) HandBack() {
 	if !l.space.Quiet() && l.space.Take() {
 		l.room.Wake()
 	}

@@ -63,3 +63,6 @@ func Own(unsafe.Pointer, int) {}
 
 // Want is a hint, and nothing here.
 func Want(unsafe.Pointer, int) {}
+
+// Pause does nothing.
+func Pause(int) {}

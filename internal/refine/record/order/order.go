@@ -33,3 +33,6 @@ func Own(p unsafe.Pointer, lines int) { order.Own(p, lines) }
 
 // Want is a hint.
 func Want(p unsafe.Pointer, lines int) { order.Want(p, lines) }
+
+// Pause keeps the processor busy for a while.
+func Pause(turns int) { order.Pause(turns) }
