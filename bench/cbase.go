@@ -83,6 +83,13 @@ func cCases(e Effort, c *C) (all []Case) {
 		trips.took(s)
 		return Sample{Metrics: map[string]float64{"ns/trip": s * 1e9 / float64(n)}}, err
 	}))
+	messages := e.newPace(e.Messages, 2048, 1)
+	all = append(all, c.kase("Alone", "c", "cap=1024", "ns/op", func() (Sample, error) {
+		n := messages.n
+		s, err := c.seconds("alone", 1024, n)
+		messages.took(s)
+		return Sample{Metrics: map[string]float64{"ns/op": s * 1e9 / float64(n)}}, err
+	}))
 	return append(all, c.limits()...)
 }
 

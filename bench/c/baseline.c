@@ -3,6 +3,7 @@
 //
 //	baseline spsc CAPACITY BATCH MESSAGES PAUSE   seconds
 //	baseline pingpong CAPACITY TRIPS PAUSE        seconds
+//	baseline alone CAPACITY MESSAGES              seconds
 //	baseline memset|memcpy BYTES REPEATS          seconds
 //
 // The steps and the orders are those of package ring: split sides, the peer's
@@ -196,6 +197,19 @@ static void both(void *(*other)(void *), void (*mine)(void), uint64_t capacity) 
 	printf("%.9f\n", took);
 }
 
+// alone sends and receives in one thread.
+static void alone(uint64_t capacity) {
+	uint64_t got;
+	make(&there, capacity);
+	memset(there.slots, 1, capacity * sizeof *there.slots);
+	double start = seconds();
+	for (uint64_t v = 0; v < messages; v++)
+		if (!send(&there, v) || !recv(&there, &got) || got != v)
+			exit(1);
+	printf("%.9f\n", seconds() - start);
+	free(there.slots);
+}
+
 static void memory(int copies, uint64_t bytes, uint64_t repeats) {
 	char *to = need(malloc(bytes)), *from = need(malloc(bytes));
 	memset(from, 1, bytes);
@@ -221,6 +235,9 @@ int main(int n, char **args) {
 	} else if (n == 5 && !strcmp(args[1], "pingpong")) {
 		messages = a[1], pause_turns = a[2];
 		both(echo, trips, a[0]);
+	} else if (n == 4 && !strcmp(args[1], "alone")) {
+		messages = a[1];
+		alone(a[0]);
 	} else if (n == 4 && (!strcmp(args[1], "memset") || !strcmp(args[1], "memcpy"))) {
 		memory(!strcmp(args[1], "memcpy"), a[0], a[1]);
 	} else {
