@@ -181,8 +181,11 @@ func (s source) annotations() map[int]string {
 func isAtomic(o types.Object) bool {
 	f, ok := o.(*types.Func)
 	return ok && f.Pkg() != nil && (f.Pkg().Path() == "sync/atomic" ||
-		strings.HasSuffix(f.Pkg().Path(), "/internal/order") && f.Name() != "Own" && f.Name() != "Want")
+		strings.HasSuffix(f.Pkg().Path(), "/internal/order") && !slices.Contains(unordered, f.Name()))
 }
+
+// unordered are the functions of internal/order that order nothing.
+var unordered = []string{"Own", "Want", "Pause"}
 
 // operation says what the function or method of sync/atomic does: Store and
 // StoreUint64 write, Load and LoadUint64 read, all others do both.
