@@ -223,8 +223,8 @@ func (c *Consumer[T]) Recv(ctx context.Context) (T, error) {
 
 // RecvBatch receives up to len(dst) messages at once, waiting for the first;
 // errors as for Recv. An empty dst returns 0, nil at once. With the default
-// waiting, while there are few at each look it pauses before the next one, for a
-// microsecond or so at most, which lets more of them gather; so does Batches.
+// waiting, while there are few at each look it pauses before the next one, for 3 µs
+// at most, which lets more of them gather; so does Batches.
 func (c *Consumer[T]) RecvBatch(ctx context.Context, dst []T) (int, error) {
 	return drive.RecvBatch(ctx, (*source[T])(c), dst)
 }

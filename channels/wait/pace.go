@@ -13,10 +13,10 @@ type Pace struct {
 	turns  int // of the next pause
 }
 
-// Pauses double from the shortest to the longest, some 0.5 to 1.4 µs.
+// Pauses double from the shortest to the longest, some 1 to 3 µs.
 const (
 	shortestPause = 2
-	longestPause  = 32
+	longestPause  = 64
 	trickle       = 16 // a receiver that had to wait and then found fewer does not pause
 )
 
