@@ -65,7 +65,12 @@ static void vain(unsigned *polls) {
 		return;
 	}
 	for (uint64_t i = 0; i < pause_turns; i++)
-		__asm__ volatile("");
+#if defined __x86_64__ || defined __i386__
+		__builtin_ia32_pause();
+#else
+		for (int j = 0; j < 50; j++)
+			__asm__ volatile("");
+#endif
 }
 
 static int send(struct ring *r, uint64_t v) {
