@@ -14,9 +14,10 @@ var _ drive.Source[int] = (*source[int])(nil)
 
 func (s *source[T]) consumer() *Consumer[T] { return (*Consumer[T])(s) }
 
-func (s *source[T]) TryRecv() (T, bool)       { return s.consumer().TryRecv() }
-func (s *source[T]) TryRecvBatch(dst []T) int { return s.consumer().TryRecvBatch(dst) }
-func (s *source[T]) Close()                   { s.ch.close() }
+func (s *source[T]) Recv(ctx context.Context) (T, error) { return s.consumer().Recv(ctx) }
+func (s *source[T]) TryRecv() (T, bool)                  { return s.consumer().TryRecv() }
+func (s *source[T]) TryRecvBatch(dst []T) int            { return s.consumer().TryRecvBatch(dst) }
+func (s *source[T]) Close()                              { s.ch.close() }
 
 // Kept renews Ready's signal if it is in use.
 func (s *source[T]) Kept() { s.consumer().received(0) }

@@ -64,7 +64,7 @@ var counts = map[string]uint64{
 	"spsc/timed-receive":            102,
 	"spsc/timed-send":               8601,
 	"spsc/stale-wake":               10810,
-	"spsc/run-canceled":             1079,
+	"spsc/run-canceled":             1358,
 
 	"mpsc/cancel-receive":           38,
 	"mpsc/cancel-send":              266,
@@ -73,7 +73,7 @@ var counts = map[string]uint64{
 	"mpsc/timed-receive":            11051,
 	"mpsc/timed-send":               961,
 	"mpsc/stale-wake":               3203,
-	"mpsc/run-canceled":             364,
+	"mpsc/run-canceled":             464,
 
 	"spsc/ready":         0,
 	"spsc/ready-batch":   2313,

@@ -12,6 +12,7 @@ import (
 
 // Source is a topology's consumer. One goroutine at a time uses it.
 type Source[T any] interface {
+	Recv(ctx context.Context) (T, error) // as Recv below, and quicker
 	TryRecv() (T, bool)
 	TryRecvBatch(dst []T) int
 	Close()
@@ -64,7 +65,7 @@ func await[T any](ctx context.Context, s Source[T]) error {
 func All[T any](ctx context.Context, s Source[T]) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for ctx.Err() == nil {
-			v, err := Recv(ctx, s)
+			v, err := s.Recv(ctx)
 			if err != nil || !yield(v) {
 				return
 			}
@@ -110,7 +111,7 @@ func Batches[T any](ctx context.Context, s Source[T], limit int) iter.Seq[[]T] {
 // closes the channel and drains it first.
 func Run[T any](ctx context.Context, s Source[T], handler func(T)) error {
 	var err error
-	for v, recvErr := Recv(ctx, s); ; v, recvErr = Recv(ctx, s) {
+	for v, recvErr := s.Recv(ctx); ; v, recvErr = s.Recv(ctx) {
 		if recvErr == channels.ErrClosed {
 			return err
 		}
