@@ -48,10 +48,23 @@ func (b Bar) Judge(r *Results) ([]Finding, Verdict) {
 	return findings, verdict
 }
 
+// or returns c with what to say if this run has none of the lines.
+func (c condition) or(why string) condition {
+	return condition{c.what, func(r *Results) (string, Verdict) {
+		value, v := c.check(r)
+		if value == notInRun {
+			value = why
+		}
+		return value, v
+	}}
+}
+
+const notInRun = "not in this run"
+
 // best returns the best of the lines whose names are given, separated by "|"; a
 // name is workload/impl/params. It is nil, with a reason, if none has a result.
 func best(r *Results, names string) (found *Line, reason string) {
-	reason = "not in this run"
+	reason = notInRun
 	for name := range strings.SplitSeq(names, "|") {
 		workload, rest, _ := strings.Cut(name, "/")
 		impl, params, _ := strings.Cut(rest, "/")

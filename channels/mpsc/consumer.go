@@ -30,13 +30,12 @@ type Consumer[T any] struct {
 	ending bool         // consumer: it has seen the close and adopted every ring
 	armed  bool         // consumer: Ready was called, so empty looks ask for a wake-up
 	pace   wait.Pace    // consumer: of its batches
-	lag    wait.Lag     // consumer: of Recv
 }
 
 // TryRecv receives a message. It never waits; false means that every ring was
 // empty when the call began.
 func (c *Consumer[T]) TryRecv() (v T, ok bool) {
-	if ok = c.quota > 0 || c.advance(); ok {
+	if ok = c.quota > 0 || c.advance(atOnce); ok {
 		c.quota--
 		v = c.cur.Take()
 		if c.cur.Due() {
@@ -84,7 +83,7 @@ func (c *Consumer[T]) more(looks *int) bool {
 	if c.quota > 0 {
 		return true
 	}
-	if *looks > 0 && *looks >= len(c.active) || !c.advance() {
+	if *looks > 0 && *looks >= len(c.active) || !c.advance(atOnce) {
 		return false
 	}
 	if *looks++; c.quota == turnLength {
@@ -109,18 +108,21 @@ func (c *Consumer[T]) undisturbed() {
 // default waiting, while its looks find few messages, and pauses let more of them
 // gather, it pauses for less than a microsecond before a look ([wait.Lag]).
 func (c *Consumer[T]) Recv(ctx context.Context) (T, error) {
-	if c.quota == 0 && !c.armed {
-		c.lag.Pause()
-		c.advance()
-		c.lag.Found(c.quota)
+	if c.quota == 0 || c.armed {
+		return c.lookAndRecv(ctx)
 	}
-	if c.quota > 0 && !c.armed {
-		c.quota--
-		v := c.cur.Take()
-		if c.cur.Due() {
-			c.cur.HandBack()
-		}
-		return v, nil
+	c.quota--
+	v := c.cur.Take()
+	if c.cur.Due() {
+		c.cur.HandBack()
+	}
+	return v, nil
+}
+
+// lookAndRecv is the rest of Recv.
+func (c *Consumer[T]) lookAndRecv(ctx context.Context) (T, error) {
+	if !c.armed && c.advance(mayPause) {
+		return c.Recv(ctx)
 	}
 	return drive.Recv(ctx, (*source[T])(c))
 }

@@ -119,7 +119,7 @@ func NewWith[T any](capacity int, o channels.Options) (*Channel[T], *Consumer[T]
 	ch.left.InitShut()
 	ch.free = append(ch.free, ch.newMember()) // a bad capacity panics here rather than in Register
 	ch.ringCap = ch.free[0].Cap()
-	return ch, &Consumer[T]{ch: ch, pace: o.Wait.Pace(min(turnLength, ch.ringCap/2)), lag: o.Wait.Lag(ch.ringCap)}
+	return ch, &Consumer[T]{ch: ch, pace: o.Wait.Pace(min(turnLength, ch.ringCap/2))}
 }
 
 // Register adds a producer, with a ring that a former producer left if there

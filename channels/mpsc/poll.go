@@ -18,18 +18,24 @@ const (
 	fewActive = 8
 )
 
+// A look at a ring may pause before, if what was called may wait.
+const (
+	atOnce   = false
+	mayPause = true
+)
+
 // advance gives the turn to the next active ring that has messages; false if
 // all rings are empty. It returns with quota > 0 or false.
-func (c *Consumer[T]) advance() bool {
+func (c *Consumer[T]) advance(pause bool) bool {
 	c.adopt()
-	if c.scan() {
+	if c.scan(pause) {
 		return true
 	}
 	if c.ending || !c.ch.Closed() {
 		return false
 	}
 	c.adoptAll()
-	return c.scan()
+	return c.scan(atOnce)
 }
 
 // adopt makes the rings that were rung active (A1). Each of them was forgotten
@@ -61,13 +67,13 @@ func (c *Consumer[T]) adoptAll() {
 
 // scan looks at each active ring once, beginning after the one that had the
 // last turn.
-func (c *Consumer[T]) scan() bool {
+func (c *Consumer[T]) scan(pause bool) bool {
 	for range len(c.active) {
 		if c.turn++; c.turn >= len(c.active) {
 			c.turn = 0
 		}
 		m := c.active[c.turn]
-		if n := m.Readable(); n > 0 {
+		if n := m.look(pause); n > 0 {
 			m.misses = 0
 			c.cur, c.quota = m, min(n, turnLength)
 			return true
@@ -78,6 +84,13 @@ func (c *Consumer[T]) scan() bool {
 		}
 	}
 	return false
+}
+
+func (m *member[T]) look(pause bool) int {
+	if pause {
+		return m.Look()
+	}
+	return m.Readable()
 }
 
 // finished reports whether the empty ring m need not be polled any more.
@@ -145,7 +158,7 @@ func (c *Consumer[T]) settle() {
 }
 
 func (c *Consumer[T]) readableOrEnded() bool {
-	return c.quota > 0 || c.advance() || c.ended()
+	return c.quota > 0 || c.advance(atOnce) || c.ended()
 }
 
 // ended reports whether the channel is closed and everything accepted was

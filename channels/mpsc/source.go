@@ -32,7 +32,7 @@ func (s *source[T]) Await(ctx context.Context) error {
 
 // Window shows the oldest messages of the ring whose turn it is.
 func (s *source[T]) Window(limit int) []T {
-	if s.quota == 0 && !s.consumer().advance() {
+	if s.quota == 0 && !s.consumer().advance(atOnce) {
 		return nil
 	}
 	s.consumer().show()

@@ -69,9 +69,7 @@ func NewWith[T any](capacity int, o channels.Options) (*Producer[T], *Consumer[T
 		ch.hist = new(channels.Histogram)
 	}
 	ch.lane.Init(capacity, o, ch.hist, ch.parker.Wake)
-	capacity = ch.lane.Cap()
-	return &Producer[T]{ch: ch, lane: &ch.lane},
-		&Consumer[T]{ch: ch, lane: &ch.lane, strat: o.Wait, pace: o.Wait.Pace(capacity / 4), lag: o.Wait.Lag(capacity)}
+	return &Producer[T]{ch: ch, lane: &ch.lane}, &Consumer[T]{ch: ch, lane: &ch.lane, strat: o.Wait, pace: o.Wait.Pace(ch.lane.Cap() / 4)}
 }
 
 // close stops acceptance and wakes both sides.
@@ -155,7 +153,6 @@ type Consumer[T any] struct {
 	lane  *lane.Lane[T]
 	strat wait.Strategy // constant
 	pace  wait.Pace     // consumer: of its batches
-	lag   wait.Lag      // consumer: of Recv
 	armed bool          // consumer: Ready was called, so empty looks ask for a wake-up
 }
 
@@ -207,16 +204,20 @@ func (c *Consumer[T]) Consume(limit int, f func([]T)) int {
 // the default waiting, while its looks find few messages, and pauses let more of
 // them gather, it pauses for less than a microsecond before a look ([wait.Lag]).
 func (c *Consumer[T]) Recv(ctx context.Context) (T, error) {
-	if c.lane.Cached() == 0 && !c.armed {
-		c.lag.Pause()
-		c.lag.Found(c.lane.Readable())
+	if c.lane.Cached() == 0 || c.armed {
+		return c.lookAndRecv(ctx)
 	}
-	if c.lane.Cached() > 0 && !c.armed {
-		v := c.lane.Take()
-		if c.lane.Due() {
-			c.lane.HandBack()
-		}
-		return v, nil
+	v := c.lane.Take()
+	if c.lane.Due() {
+		c.lane.HandBack()
+	}
+	return v, nil
+}
+
+// lookAndRecv is the rest of Recv.
+func (c *Consumer[T]) lookAndRecv(ctx context.Context) (T, error) {
+	if !c.armed && c.lane.Look() > 0 {
+		return c.Recv(ctx)
 	}
 	return drive.Recv(ctx, (*source[T])(c))
 }

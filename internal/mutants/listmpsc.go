@@ -84,5 +84,5 @@ var ofMPSC = []mutant{
 	{id: "asleep-without-look-when-none-is-active", file: "channels/mpsc/poll.go",
 		old: "	c.settle()\n	for !c.readableOrEnded() {", new: "	c.settle()\n	for len(c.active) == 0 || !c.readableOrEnded() {"},
 	{id: "recv-does-not-wake-its-sender", file: "channels/mpsc/consumer.go",
-		old: "		v := c.cur.Take()\n		if c.cur.Due() {\n			c.cur.HandBack()\n		}\n		return v, nil", new: "		return c.cur.Take(), nil"},
+		old: "	v := c.cur.Take()\n	if c.cur.Due() {\n		c.cur.HandBack()\n	}\n	return v, nil", new: "	return c.cur.Take(), nil"},
 }

@@ -25,7 +25,7 @@ var ofSPSC = []mutant{
 	{id: "polling-receiver-does-not-see-close", file: "channels/spsc/source.go",
 		old: "bool { return s.consumer().readable() || s.lane.Closed() }", new: "bool { return s.consumer().readable() }"},
 	{id: "recv-does-not-wake-sender", file: "channels/spsc/spsc.go",
-		old: "		v := c.lane.Take()\n		if c.lane.Due() {\n			c.lane.HandBack()\n		}\n		return v, nil", new: "		return c.lane.Take(), nil"},
+		old: "	v := c.lane.Take()\n	if c.lane.Due() {\n		c.lane.HandBack()\n	}\n	return v, nil", new: "	return c.lane.Take(), nil"},
 	{id: "try-recv-does-not-wake-sender", file: "channels/spsc/spsc.go",
 		old: "		v = c.lane.Take()\n		if c.lane.Due() {\n			c.lane.HandBack()\n		}", new: "		v = c.lane.Take()"},
 }

@@ -109,7 +109,7 @@ func TestOtherChannelsDiverge(t *testing.T) {
 			{mpsc, "	ch.closed.Swap(true) //mo:acqrel mpsc.closed — hands over what the closer did before; pairs with settle\n", ""},
 			{mpsc, "	ch.parker.Wake()\n}\n\n// members", "	ch.closed.Swap(true) //mo:acqrel mpsc.closed\n	ch.parker.Wake()\n}\n\n// members"}}},
 		{"the channel's flag is looked at before the rings", "^drain/lanes-0/go", []change{
-			{poll, "	c.adopt()\n	if c.scan() {", "	c.adopt()\n	was := c.ch.Closed()\n	if c.scan() {"},
+			{poll, "	c.adopt()\n	if c.scan(pause) {", "	c.adopt()\n	was := c.ch.Closed()\n	if c.scan(pause) {"},
 			{poll, "c.ending || !c.ch.Closed()", "c.ending || !was"}}},
 		{"no settling after a wake-up", "^register/1x1/go", []change{
 			{poll, "	c.ch.rung.CompareAndSwap(nil, nil) ", "	//"}}},

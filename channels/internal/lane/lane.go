@@ -36,6 +36,7 @@ type Lane[T any] struct {
 	room  *wait.Parker      // producer sleeps here for space
 
 	rx      *ring.Consumer[T] // consumer
+	lag     wait.Lag          // consumer: of Look
 	shownAt uint64            // consumer: head when Window was last called
 
 	clock *clock // constant: nil unless latency is measured
@@ -68,6 +69,7 @@ type clock struct {
 func (l *Lane[T]) Init(capacity int, o channels.Options, hist *channels.Histogram, tell func()) {
 	l.strat, l.tell, l.room = o.Wait, tell, wait.NewParker()
 	l.tx, l.rx = ring.NewAt[T](capacity, o.Start)
+	l.lag = o.Wait.Lag(l.tx.Cap())
 	if hist != nil {
 		l.clock = &clock{base: time.Now(), hist: hist, taken: o.Start}
 		l.clock.tx, l.clock.rx = ring.NewAt[time.Duration](2*l.tx.Cap(), o.Start)

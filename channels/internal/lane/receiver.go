@@ -18,6 +18,14 @@ func (l *Lane[T]) Readable() int {
 	return n
 }
 
+// Look is Readable for a receive that may wait: it may pause before (consumer).
+func (l *Lane[T]) Look() int {
+	l.lag.Pause()
+	n := l.Readable()
+	l.lag.Found(n)
+	return n
+}
+
 // Cached returns how many messages are known to be there (consumer).
 func (l *Lane[T]) Cached() int { return l.rx.Cached() }
 
