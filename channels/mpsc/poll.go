@@ -86,6 +86,7 @@ func (c *Consumer[T]) scan(pause bool) bool {
 	return false
 }
 
+// look looks how many messages are in m, after a pause if need be.
 func (m *member[T]) look(pause bool) int {
 	if pause {
 		return m.Look()

@@ -42,9 +42,8 @@ func Own(p unsafe.Pointer, lines int)
 //go:noescape
 func Want(p unsafe.Pointer, lines int)
 
-// Pause keeps the processor busy for some 15 to 45 ns a turn, one turn at least,
-// and does not begin meanwhile with what comes after it: the processor would
-// otherwise look at what is polled too early.
+// Pause keeps the processor busy for some 15 to 45 ns a turn, one turn at least, by
+// PAUSE, which tells it that it waits in a loop.
 //
 //go:noescape
 func Pause(turns int)

@@ -20,6 +20,8 @@ func TestStoreRelease(t *testing.T) {
 	Want(unsafe.Pointer(&words[1]), 3)
 	Own(nil, 0)
 	Want(nil, 0)
+	Pause(0)
+	Pause(2)
 	for i, want := range []uint64{0, 1<<63 | 7, 0} {
 		if got := words[i].Load(); got != want {
 			t.Errorf("word %d is %d, want %d", i, got, want)

@@ -1,6 +1,10 @@
 package bench
 
-import "github.com/smarty/go-disruptor"
+import (
+	"math/bits"
+
+	"github.com/smarty/go-disruptor"
+)
 
 // disruptorQueue is github.com/smarty/go-disruptor: sequences, which it orders, and
 // slots, which are ours. It calls its handler with what is there; where nothing is,
@@ -18,7 +22,7 @@ func init() {
 }
 
 func newDisruptor(capacity, senders int, poll Poll) Queue {
-	n := powerOfTwo(capacity)
+	n := 1 << bits.Len(uint(capacity-1)) // it takes powers of two only
 	q := &disruptorQueue{slots: make([]uint64, n), poll: poll}
 	d, err := disruptor.New(
 		disruptor.Options.BufferCapacity(uint32(n)), disruptor.Options.WriterCount(uint8(senders)),
