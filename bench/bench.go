@@ -71,11 +71,3 @@ func Contenders() []Contender {
 // fetched are the rivals that the module proxy refuses: testdata/rivals/measure
 // adds them, from clones.
 var fetched []Contender
-
-// fill writes consecutive numbers to vs and returns the one after the last.
-func fill(vs []uint64, first uint64) uint64 {
-	for i := range vs {
-		vs[i] = first + uint64(i)
-	}
-	return first + uint64(len(vs))
-}

@@ -92,7 +92,7 @@ func TestSharedFaultsAreFound(t *testing.T) {
 
 // TestWrongWordsAreFound is the negative control of the check of payloads.
 func TestWrongWordsAreFound(t *testing.T) {
-	for n := range 11 {
+	for n := range 20 {
 		ws := make([]uint64, n)
 		if next := write(ws, 5); next != uint64(5+n) {
 			t.Errorf("%d words: the next is %d", n, next)
@@ -101,11 +101,13 @@ func TestWrongWordsAreFound(t *testing.T) {
 			t.Errorf("%d words: next %d, %v", n, next, err)
 		}
 		for i := range ws {
-			ws[i] ^= 1 << 40
-			if _, err := read(ws, 5); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("word %d is", i)) {
-				t.Errorf("word %d of %d is wrong: %v", i, n, err)
+			for bit := range 64 {
+				ws[i] ^= 1 << bit
+				if _, err := read(ws, 5); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("word %d is", i)) {
+					t.Errorf("bit %d of word %d of %d is wrong: %v", bit, i, n, err)
+				}
+				ws[i] ^= 1 << bit
 			}
-			ws[i] ^= 1 << 40
 		}
 	}
 }

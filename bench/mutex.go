@@ -22,7 +22,7 @@ func (q *mutexQueue) Send(_ int, first uint64, n, batch int) {
 		buf := make([]uint64, batch)
 		for left := n; left > 0; {
 			vs := buf[:min(batch, left)]
-			first = fill(vs, first)
+			first = write(vs, first)
 			q.putAll(vs)
 			left -= len(vs)
 		}

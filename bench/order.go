@@ -19,7 +19,8 @@ func First(sender int) uint64 { return uint64(sender) << senderShift }
 // if there are other receivers, in ascending order. The receiving goroutine has
 // it to itself.
 type Order struct {
-	next   [maxSenders]uint64 // by sender; 0, which no other than sender 0 can send, if there is no such sender
+	expect uint64             // the next number of the sender that sent last
+	next   [maxSenders]uint64 // by sender, but for that one; 0, which no other than sender 0 can send, if there is no such sender
 	err    error              // the first violation
 	shared bool               // constant: other receivers receive numbers too
 	begun  [maxSenders]uint64 // shared: the beginning of the run that ends at next
@@ -46,24 +47,37 @@ func NewShared(senders int) *Order {
 	return o
 }
 
-// Check takes note of a received number.
+// Check takes note of a received number. What comes after the last one is not
+// looked up by sender, so that the check does not wait for the number.
 func (o *Order) Check(v uint64) {
+	if v != o.expect {
+		o.turn(v)
+	}
+	o.expect++
+}
+
+// turn makes o expect v: another sender has its turn, unless v is a violation.
+//
+//go:noinline
+func (o *Order) turn(v uint64) {
+	o.next[o.expect>>senderShift] = o.expect
 	if o.next[v>>senderShift] != v {
 		o.skip(v)
 	}
-	o.next[v>>senderShift] = v + 1
+	o.expect = v
 }
 
 // CheckAll takes note of received numbers, in order.
 func (o *Order) CheckAll(vs []uint64) {
 	for len(vs) > 0 {
-		next := &o.next[vs[0]>>senderShift]
-		n := run(vs, *next)
-		if n == 0 {
-			o.Check(vs[0]) // not the next
-			n = 1
+		if vs[0] != o.expect {
+			o.turn(vs[0])
 		}
-		*next = vs[n-1] + 1
+		n := len(vs)
+		if !consecutive(vs, o.expect) {
+			n = run(vs, o.expect)
+		}
+		o.expect += uint64(n)
 		vs = vs[n:]
 	}
 }
@@ -79,15 +93,18 @@ func run(vs []uint64, next uint64) int {
 }
 
 // Next returns the number that is expected of a sender now.
-func (o *Order) Next(sender int) uint64 { return o.next[sender] }
+func (o *Order) Next(sender int) uint64 {
+	if int(o.expect>>senderShift) == sender {
+		return o.expect
+	}
+	return o.next[sender]
+}
 
 // Err returns the first violation.
 func (o *Order) Err() error { return o.err }
 
 // skip takes note of a number that is not the next of its sender: a violation,
 // unless another receiver may have received those between.
-//
-//go:noinline
 func (o *Order) skip(v uint64) {
 	s := int(v >> senderShift)
 	if o.shared && v > o.next[s] {
@@ -110,7 +127,7 @@ func Complete(receivers []*Order, senders, n int) error {
 		}
 		runs = append(runs, o.runs...)
 		for s := range senders {
-			runs = append(runs, span{o.begun[s], o.next[s]})
+			runs = append(runs, span{o.begun[s], o.Next(s)})
 		}
 	}
 	slices.SortFunc(runs, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })

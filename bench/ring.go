@@ -24,7 +24,7 @@ func (q *ringQueue) Send(_ int, first uint64, n, batch int) {
 				poll.wait()
 				continue
 			}
-			first = fill(vs, first)
+			first = write(vs, first)
 			p.Commit(len(vs))
 			left -= len(vs)
 		}

@@ -73,7 +73,7 @@ func sendBatches(p channels.Sender[uint64], first uint64, n, batch int) {
 	buf := make([]uint64, batch)
 	for left := n; left > 0; {
 		vs := buf[:min(batch, left)]
-		first = fill(vs, first)
+		first = write(vs, first)
 		_, _ = p.SendBatch(context.Background(), vs)
 		left -= len(vs)
 	}

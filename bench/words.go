@@ -14,33 +14,47 @@ func words[T any](vs []T) []uint64 {
 }
 
 // write writes consecutive numbers to every word, and returns the one after the
-// last. Four at a time, so that the loop is not what is measured.
+// last. Eight at a time, so that the loop is not what is measured.
 func write(ws []uint64, next uint64) uint64 {
-	for len(ws) >= 4 {
-		ws[0], ws[1], ws[2], ws[3] = next, next+1, next+2, next+3
-		next += 4
-		ws = ws[4:]
+	for len(ws) >= 8 {
+		w := (*[8]uint64)(ws)
+		w[0], w[1], w[2], w[3] = next, next+1, next+2, next+3
+		w[4], w[5], w[6], w[7] = next+4, next+5, next+6, next+7
+		next += 8
+		ws = ws[8:]
 	}
-	return fill(ws, next)
+	for i := range ws {
+		ws[i] = next
+		next++
+	}
+	return next
 }
 
 // read checks that the words are consecutive numbers, and returns the one after
 // the last.
 func read(ws []uint64, next uint64) (uint64, error) {
-	all, first := ws, next
+	if !consecutive(ws, next) {
+		n := run(ws, next)
+		return next, fmt.Errorf("bench: word %d is %d instead of %d", n, ws[n], next+uint64(n))
+	}
+	return next + uint64(len(ws)), nil
+}
+
+// consecutive reports whether the words count up from next. It looks at all of
+// them, eight at a time.
+func consecutive(ws []uint64, next uint64) bool {
 	var wrong uint64
-	for len(ws) >= 4 {
-		wrong |= ws[0] ^ next | ws[1] ^ (next + 1) | ws[2] ^ (next + 2) | ws[3] ^ (next + 3)
-		next += 4
-		ws = ws[4:]
+	for len(ws) >= 8 {
+		w := (*[8]uint64)(ws)
+		a := (w[0] ^ next) | (w[1] ^ (next + 1)) | (w[2] ^ (next + 2)) | (w[3] ^ (next + 3))
+		b := (w[4] ^ (next + 4)) | (w[5] ^ (next + 5)) | (w[6] ^ (next + 6)) | (w[7] ^ (next + 7))
+		wrong |= a | b
+		next += 8
+		ws = ws[8:]
 	}
 	for _, w := range ws {
 		wrong |= w ^ next
 		next++
 	}
-	if wrong != 0 {
-		n := run(all, first)
-		return next, fmt.Errorf("bench: word %d is %d instead of %d", n, all[n], first+uint64(n))
-	}
-	return next, nil
+	return wrong == 0
 }

@@ -42,7 +42,6 @@ type ringProducer[T any] interface {
 // ringConsumer is the surface of [ring.Consumer] that is tested.
 type ringConsumer[T any] interface {
 	TryRecv() (T, bool)
-	Take() T
 	TryRecvBatch(dst []T) int
 	Peek() []T
 	Window() []T

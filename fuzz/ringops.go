@@ -217,8 +217,9 @@ func (t *ringTest[T]) look(how int) {
 		t.peek("Window", t.c.Window)
 	default:
 		if t.c.Cached() > 0 {
-			v := t.c.Take()
-			t.logf("Take() = %v", v)
+			v, ok := t.c.TryRecv()
+			t.logf("TryRecv() = %v, %v", v, ok)
+			t.check(ok, "TryRecv of a cached message failed")
 			t.received([]T{v})
 		}
 	}

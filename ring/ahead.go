@@ -49,7 +49,7 @@ func newAhead(first unsafe.Pointer, n int, size uintptr) (p, c ahead) {
 // ownAhead asks for the lines of the slot that is far ahead, if it is known to be
 // free.
 func (p *Producer[T]) ownAhead() {
-	if p.far != 0 && p.tail+p.far-p.cachedHead <= p.mask {
+	if p.far != 0 && p.far < p.limit-p.tail {
 		order.Own(unsafe.Add(p.first, uintptr((p.tail+p.far)&p.mask)*p.size), p.lines)
 	}
 }
@@ -61,8 +61,6 @@ func (c *Consumer[T]) wantAhead() {
 }
 
 // wantNext asks for the lines of the next slot.
-//
-//go:noinline
 func (c *Consumer[T]) wantNext() {
 	order.Want(unsafe.Add(c.first, uintptr(c.head&c.mask)*c.size), c.lines)
 }

@@ -1,10 +1,6 @@
 package ring
 
-import (
-	"fmt"
-
-	"github.com/ringmpsc/ringmpsc-go/internal/order"
-)
+import "fmt"
 
 // Consumer is the receiving end of a ring. One goroutine at a time may use it.
 type Consumer[T any] struct {
@@ -17,7 +13,8 @@ type Consumer[T any] struct {
 	cachedTail uint64     // consumer: both.tail as last seen, never ahead of it nor behind head
 	clears     bool       // constant: T holds pointers
 	sealed     bool       // consumer: cachedTail is the final tail
-	vain       bool       // consumer: the last look at tail found nothing
+	wary       bool       // consumer: sealed, or the last look at tail found nothing
+	tidies     bool       // constant: clears, or asks for lines ahead
 	ahead                 // constant
 	_          pad
 }
@@ -26,58 +23,38 @@ type Consumer[T any] struct {
 // moment during the call. It never waits. Linearization point: storing head,
 // or the look at tail that found the ring empty.
 func (c *Consumer[T]) TryRecv() (v T, ok bool) {
-	n := c.Cached()
-	if n == 0 {
-		c.Expect()
-		if n = c.Readable(); n == 0 {
-			return v, false
+	head := c.head
+	if head == c.cachedTail && (c.wary && !c.expects() || c.look() == 0) {
+		return v, false
+	}
+	i := head & c.mask
+	v = c.slots[i]
+	if c.tidies {
+		if c.clears {
+			var zero T
+			c.slots[i] = zero
+		}
+		if c.cachedTail-head > c.far {
+			c.wantAhead()
 		}
 	}
-	if uint64(n) > c.far {
-		c.wantAhead()
-	}
-	v = c.pull()
-	order.StoreRelease(&c.both.head, c.head) //mo:release ring.free — hands the slot back
-	order.Light()                            //mo:light ring.fence — before the caller looks whether the producer sleeps; pairs with Barrier
+	head++
+	c.head = head
+	c.both.free(head)
 	return v, true
-}
-
-// Take takes the oldest of the messages that [Consumer.Cached] counts. With
-// none cached it panics or returns a value nobody sent: callers ask first.
-func (c *Consumer[T]) Take() T {
-	if uint64(c.Cached()) > c.far {
-		c.wantAhead()
-	}
-	v := c.pull()
-	order.StoreRelease(&c.both.head, c.head) //mo:release ring.free — hands the slot back
-	order.Light()                            //mo:light ring.fence — before the caller looks whether the producer sleeps; pairs with Barrier
-	return v
-}
-
-// pull empties the oldest slot, which is still to be handed back.
-func (c *Consumer[T]) pull() T {
-	i := c.head & c.mask
-	v := c.slots[i]
-	if c.clears {
-		var zero T
-		c.slots[i] = zero
-	}
-	c.head++
-	return v
 }
 
 // TryRecvBatch takes up to len(dst) messages, hands their slots back at once
 // and returns how many: 0 only if the ring was empty or dst is.
 func (c *Consumer[T]) TryRecvBatch(dst []T) int {
-	c.lookFor(len(dst))
-	n := min(len(dst), c.Cached())
-	if n == 0 {
+	n := c.atMost(len(dst))
+	if n <= 0 {
 		return 0
 	}
 	i := int(c.head & c.mask)
 	k := copy(dst[:n], c.slots[i:])
 	copy(dst[k:n], c.slots)
-	c.release(n)
+	c.Release(n)
 	return n
 }
 
@@ -100,12 +77,33 @@ func (c *Consumer[T]) Window() []T {
 // Release removes the n oldest messages, read or not, and hands their slots
 // back at once. It panics if n is negative or more than the ring holds.
 func (c *Consumer[T]) Release(n int) {
-	if c.lookFor(n); n < 0 || n > c.Cached() {
-		panic(fmt.Sprintf("ring: Release(%d) with %d messages in the ring", n, c.Cached()))
+	if uint64(n) > c.cachedTail-c.head { // or negative
+		c.mustHold(n)
+	}
+	if c.clears {
+		c.clear(n)
 	}
 	if n > 0 {
-		c.release(n)
+		c.head += uint64(n)
+		c.both.free(c.head)
 	}
+}
+
+// mustHold looks at tail, and panics if there are fewer messages than n.
+//
+//go:noinline
+func (c *Consumer[T]) mustHold(n int) {
+	if has := c.Readable(); n < 0 || n > has {
+		panic(fmt.Sprintf("ring: Release(%d) with %d messages in the ring", n, has))
+	}
+}
+
+// clear clears the n oldest slots.
+func (c *Consumer[T]) clear(n int) {
+	i := int(c.head & c.mask)
+	k := min(n, len(c.slots)-i)
+	clear(c.slots[i : i+k])
+	clear(c.slots[:n-k])
 }
 
 // Consume calls f on up to limit of the oldest messages in place, in at most
@@ -116,8 +114,7 @@ func (c *Consumer[T]) Release(n int) {
 // must neither keep the window nor receive from this consumer; Consume panics
 // if it did the latter.
 func (c *Consumer[T]) Consume(limit int, f func([]T)) int {
-	c.lookFor(limit)
-	n := min(limit, c.Cached())
+	n := c.atMost(limit)
 	if n <= 0 {
 		return 0
 	}
@@ -127,7 +124,7 @@ func (c *Consumer[T]) Consume(limit int, f func([]T)) int {
 	}
 	w := c.slots[i : i+n : i+n] //mc:show
 	c.visit(w, f)
-	c.release(n)
+	c.Release(n)
 	return n
 }
 
@@ -137,7 +134,7 @@ func (c *Consumer[T]) consumeAround(n int, f func([]T)) int {
 	start, done := c.head, 0
 	defer func() {
 		if done > 0 && c.head == start {
-			c.release(done)
+			c.Release(done)
 		}
 	}()
 	i := int(start & c.mask)
@@ -158,46 +155,43 @@ func (c *Consumer[T]) visit(w []T, f func([]T)) {
 	}
 }
 
-// release clears n slots where needed and hands them back.
-func (c *Consumer[T]) release(n int) {
-	if c.clears {
-		i := int(c.head & c.mask)
-		k := min(n, len(c.slots)-i)
-		clear(c.slots[i : i+k])
-		clear(c.slots[:n-k])
-	}
-	c.head += uint64(n)
-	order.StoreRelease(&c.both.head, c.head) //mo:release ring.free — hands slots [old head, head) back
-	order.Light()                            //mo:light ring.fence — before the caller looks whether the producer sleeps; pairs with Barrier
-}
-
 // Cached returns how many messages are known to be in the ring, without
 // looking at the producer's tail.
 func (c *Consumer[T]) Cached() int { return int(c.cachedTail - c.head) }
 
 // Readable looks at tail and returns how many messages are in the ring.
 func (c *Consumer[T]) Readable() int {
-	if !c.sealed {
-		c.cachedTail = c.both.tail.Load() //mo:acquire ring.publish — takes slots [head, tail) from the producer
+	if c.wary && !c.expects() {
+		return c.Cached()
 	}
-	c.vain = c.cachedTail == c.head
+	return c.look()
+}
+
+// look is Readable of a consumer that is not wary.
+func (c *Consumer[T]) look() int {
+	c.cachedTail = c.both.tail.Load() //mo:acquire ring.publish — takes slots [head, tail) from the producer
+	c.wary = c.cachedTail == c.head
 	return c.Cached()
 }
 
-// Expect comes before a look of a consumer that polls, and looks nowhere. If the
-// last look found nothing, it asks for the lines of the next slot, so that the slot
-// comes from the other core along with tail, and not after it.
-func (c *Consumer[T]) Expect() {
-	if c.vain {
+// expects reports whether tail may still move. It comes before a look that follows
+// one in vain, and asks for the lines of the next slot, so that the slot comes from
+// the other core along with tail, and not after it.
+//
+//go:noinline
+func (c *Consumer[T]) expects() bool {
+	if !c.sealed {
 		c.wantNext()
 	}
+	return !c.sealed
 }
 
-// lookFor looks at tail unless so many messages are cached.
-func (c *Consumer[T]) lookFor(n int) {
+// atMost returns n, or how many messages there are, looking at tail if it must.
+func (c *Consumer[T]) atMost(n int) int {
 	if c.Cached() < n {
 		c.Readable()
 	}
+	return min(n, c.Cached())
 }
 
 // Head returns the position of the oldest message. It changes whenever the

@@ -14,10 +14,10 @@ func Check[T any](p *Producer[T], c *Consumer[T]) error {
 		dist uint64
 		max  int
 	}{
-		{"cachedHead ≤ head", head - p.cachedHead, len(p.slots)},
+		{"limit ≤ head+capacity", head + uint64(len(p.slots)) - p.limit, len(p.slots)},
+		{"tail ≤ limit", p.limit - tail, len(p.slots)},
 		{"head ≤ cachedTail", c.cachedTail - head, len(p.slots)},
 		{"cachedTail ≤ tail", tail - c.cachedTail, len(p.slots)},
-		{"tail ≤ head+capacity", head + uint64(len(p.slots)) - tail, len(p.slots)},
 	} {
 		if d.dist > uint64(d.max) {
 			return fmt.Errorf("%s: distance %d", d.what, int64(d.dist))

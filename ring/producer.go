@@ -1,10 +1,6 @@
 package ring
 
-import (
-	"fmt"
-
-	"github.com/ringmpsc/ringmpsc-go/internal/order"
-)
+import "fmt"
 
 // Producer is the sending end of a ring. One goroutine at a time may use it.
 type Producer[T any] struct {
@@ -14,7 +10,7 @@ type Producer[T any] struct {
 	slots      []T        // constant; elements [tail, head+capacity) are the producer's //mc:shared
 	mask       uint64     // constant: len(slots)-1
 	tail       uint64     // producer: the next position to write; equals both.tail
-	cachedHead uint64     // producer: both.head as last seen, never ahead of it
+	limit      uint64     // producer: the tail at which the ring is full; the capacity beyond both.head as last seen
 	reservedAt uint64     // producer: the position of the live reservation
 	reserved   int        // producer: its length, 0 when none is live
 	clears     bool       // constant: T holds pointers
@@ -28,7 +24,7 @@ type Producer[T any] struct {
 // publishing tail, or the look at head that found the ring full.
 func (p *Producer[T]) TrySend(v T) bool {
 	tail := p.tail
-	if tail-p.cachedHead > p.mask && p.free() == 0 {
+	if tail == p.limit && p.free() == 0 {
 		return false
 	}
 	p.slots[tail&p.mask] = v
@@ -37,8 +33,7 @@ func (p *Producer[T]) TrySend(v T) bool {
 	if tail&p.every == 0 {
 		p.ownAhead()
 	}
-	order.StoreRelease(&p.both.tail, tail) //mo:release ring.publish — hands the slot to the consumer
-	order.Light()                          //mo:light ring.fence — before the caller looks whether the consumer sleeps; pairs with Barrier
+	p.both.publish(tail)
 	return true
 }
 
@@ -65,31 +60,47 @@ func (p *Producer[T]) TrySendBatch(vs []T) int {
 // any send ends the reservation, and what was written to the rest of it is
 // dropped with the next Reserve or Commit. It panics if n is negative.
 func (p *Producer[T]) Reserve(n int) []T {
+	i := int(p.tail & p.mask)
+	n = min(n, len(p.slots)-i)
+	if uint64(n) > p.limit-p.tail { // or negative
+		n = p.reservable(n)
+	}
+	if p.clears {
+		p.drop(0)
+	}
+	p.reservedAt, p.reserved = p.tail, n
+	return p.slots[i : i+n : i+n] //mc:lend
+}
+
+// reservable looks at head and returns how many of n slots are free.
+//
+//go:noinline
+func (p *Producer[T]) reservable(n int) int {
 	if n < 0 {
 		panic(fmt.Sprintf("ring: Reserve(%d): negative count", n))
 	}
-	i := int(p.tail & p.mask)
-	n = min(n, len(p.slots)-i)
-	if n > p.cachedFree() {
-		n = min(n, p.free())
-	}
-	p.drop(0)
-	p.reservedAt, p.reserved = p.tail, n
-	return p.slots[i : i+n : i+n] //mc:lend
+	return min(n, p.free())
 }
 
 // Commit publishes the first n reserved slots at once and ends the
 // reservation; the caller has written all n. It panics if n is negative or
 // more than is reserved, which it is after a Commit or a send.
 func (p *Producer[T]) Commit(n int) {
-	live := p.Reserved()
-	if n < 0 || n > live {
-		panic(fmt.Sprintf("ring: Commit(%d) with %d slots reserved", n, live))
+	if uint(n) > uint(p.Reserved()) { // or negative
+		p.refuseCommit(n)
 	}
-	p.drop(n)
+	if p.clears {
+		p.drop(n)
+	}
+	p.reserved = 0
 	if n > 0 {
 		p.publish(n) //mc:return p.slots[p.tail&p.mask:][:n]
 	}
+}
+
+//go:noinline
+func (p *Producer[T]) refuseCommit(n int) {
+	panic(fmt.Sprintf("ring: Commit(%d) with %d slots reserved", n, p.Reserved()))
 }
 
 // Reserved returns the length of the live reservation.
@@ -100,30 +111,29 @@ func (p *Producer[T]) Reserved() int {
 	return p.reserved
 }
 
-// drop ends the last reservation but for the first n slots at tail: what was
+// drop clears the last reservation but for the first n slots at tail: what was
 // written to the others, also if a send ended it, must not be kept alive.
 func (p *Producer[T]) drop(n int) {
 	sent := p.tail - p.reservedAt // since the reservation
-	if p.clears && sent+uint64(n) < uint64(p.reserved) {
+	if sent+uint64(n) < uint64(p.reserved) {
 		i := int(p.tail & p.mask)
 		clear(p.slots[i+n : i+p.reserved-int(sent)])
 	}
-	p.reserved = 0
 }
 
 // publish hands n written slots to the consumer.
 func (p *Producer[T]) publish(n int) {
 	p.tail += uint64(n)
-	order.StoreRelease(&p.both.tail, p.tail) //mo:release ring.publish — hands slots [old tail, tail) to the consumer
-	order.Light()                            //mo:light ring.fence — before the caller looks whether the consumer sleeps; pairs with Barrier
+	p.both.publish(p.tail)
 }
 
 // cachedFree returns how many slots are surely free, without looking at head.
-func (p *Producer[T]) cachedFree() int { return len(p.slots) - int(p.tail-p.cachedHead) }
+func (p *Producer[T]) cachedFree() int { return int(p.limit - p.tail) }
 
 // free looks at head and returns how many slots are free.
 func (p *Producer[T]) free() int {
-	p.cachedHead = p.both.head.Load() //mo:acquire ring.free — takes slots back from the consumer
+	head := p.both.head.Load() //mo:acquire ring.free — takes slots back from the consumer
+	p.limit = head + uint64(len(p.slots))
 	return p.cachedFree()
 }
 

@@ -10,8 +10,8 @@
 //
 // Step list; the labels are those in the source:
 //
-//	producer  P1  tail-cachedHead < capacity?           private
-//	          P2  else cachedHead = head                ring.free    (acquire)
+//	producer  P1  tail ≠ limit?                         private
+//	          P2  else limit = head+capacity            ring.free    (acquire)
 //	          P3  write slots [tail, tail+n)            plain
 //	          P4  tail = tail+n, light fence            ring.publish (release), ring.fence
 //	consumer  C1  head < cachedTail?                    private
@@ -21,7 +21,7 @@
 //
 // Invariants, as signed distances, after every operation:
 //
-//	cachedHead ≤ head ≤ cachedTail ≤ tail ≤ head + capacity
+//	head ≤ cachedTail ≤ tail ≤ limit ≤ head + capacity
 //	slots [head, tail) belong to the consumer, all others to the producer
 //
 // # Concurrency properties
@@ -111,9 +111,10 @@ func NewAt[T any](capacity int, start uint64) (*Producer[T], *Consumer[T]) {
 	r.both.head.Store(start) //mo:relaxed ring.make — no other goroutine has the ring yet
 	slots := make([]T, n)
 	clears := hasPointers(reflect.TypeFor[T]())
-	r.p = Producer[T]{both: &r.both, slots: slots, mask: uint64(n - 1), tail: start, cachedHead: start, clears: clears}
+	r.p = Producer[T]{both: &r.both, slots: slots, mask: uint64(n - 1), tail: start, limit: start + uint64(n), clears: clears}
 	r.c = Consumer[T]{both: &r.both, slots: slots, mask: uint64(n - 1), head: start, cachedTail: start, clears: clears}
 	r.p.ahead, r.c.ahead = newAhead(unsafe.Pointer(unsafe.SliceData(slots)), n, unsafe.Sizeof(slots[0]))
+	r.c.tidies = clears || r.c.lines > 0
 	return &r.p, &r.c //mc:made &r
 }
 
@@ -154,6 +155,18 @@ func hasPointers(t reflect.Type) bool {
 	default:
 		return t.Kind() > reflect.Complex128
 	}
+}
+
+// publish hands the slots before tail to the consumer.
+func (s *positions) publish(tail uint64) {
+	order.StoreRelease(&s.tail, tail) //mo:release ring.publish — hands slots [old tail, tail) to the consumer
+	order.Light()                     //mo:light ring.fence — before the caller looks whether the consumer sleeps; pairs with Barrier
+}
+
+// free hands the slots before head back to the producer.
+func (s *positions) free(head uint64) {
+	order.StoreRelease(&s.head, head) //mo:release ring.free — hands slots [old head, head) back
+	order.Light()                     //mo:light ring.fence — before the caller looks whether the producer sleeps; pairs with Barrier
 }
 
 // totals returns how many messages were sent and received since the ring was

@@ -55,7 +55,7 @@ func (p *Producer[T]) Totals() (sent, received uint64) { return p.both.totals() 
 // an empty ring stays empty.
 func (c *Consumer[T]) Seal() {
 	c.cachedTail = c.both.seal()
-	c.sealed = true
+	c.sealed, c.wary = true, true
 }
 
 // Sealed reports whether the consumer has sealed the ring.

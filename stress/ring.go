@@ -137,7 +137,7 @@ func (c *ringReceiver) TryRecv() (m message, ok bool) {
 	if c.Cached() == 0 && c.look() == 0 {
 		return m, false
 	}
-	return c.Take(), true
+	return c.Consumer.TryRecv()
 }
 
 func (c *ringReceiver) TryRecvBatch(dst []message) int {

@@ -8,7 +8,6 @@ import (
 
 // Readable looks how many messages there are to receive (consumer: C2, C2').
 func (l *Lane[T]) Readable() int {
-	l.rx.Expect()
 	n := l.rx.Readable()
 	order.Light() //mo:light ring.fence — between the look at tail and at the close; pairs with seal
 	if l.bell.Closed() {
@@ -31,7 +30,10 @@ func (l *Lane[T]) Cached() int { return l.rx.Cached() }
 
 // Take receives the oldest of the cached messages; there is one. [Lane.HandBack]
 // follows if [Lane.Due] says so (consumer).
-func (l *Lane[T]) Take() T { return l.rx.Take() }
+func (l *Lane[T]) Take() T {
+	v, _ := l.rx.TryRecv()
+	return v
+}
 
 // Due reports whether something is to be done about the slots that were released
 // (consumer).
