@@ -41,7 +41,7 @@ func (p *Producer[T]) TrySend(v T) bool {
 // and returns how many: fewer than len(vs) only if the ring became full.
 func (p *Producer[T]) TrySendBatch(vs []T) int {
 	n := len(vs)
-	if n > p.cachedFree() {
+	if n > p.CachedFree() {
 		n = min(n, p.free())
 	}
 	if n == 0 {
@@ -127,14 +127,14 @@ func (p *Producer[T]) publish(n int) {
 	p.both.publish(p.tail)
 }
 
-// cachedFree returns how many slots are surely free, without looking at head.
-func (p *Producer[T]) cachedFree() int { return int(p.limit - p.tail) }
+// CachedFree returns how many slots are surely free, without looking at head.
+func (p *Producer[T]) CachedFree() int { return int(p.limit - p.tail) }
 
 // free looks at head and returns how many slots are free.
 func (p *Producer[T]) free() int {
 	head := p.both.head.Load() //mo:acquire ring.free — takes slots back from the consumer
 	p.limit = head + uint64(len(p.slots))
-	return p.cachedFree()
+	return p.CachedFree()
 }
 
 // Free looks at head and returns how many messages can be sent now. The

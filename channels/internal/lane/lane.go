@@ -29,11 +29,14 @@ import (
 
 // Lane is one producer's way to a consumer.
 type Lane[T any] struct {
-	tx    *ring.Producer[T] // producer
-	shut  bool              // producer: it has learned of the close and sends nothing more
-	strat wait.Strategy     // constant
-	tell  func()            // constant: tells the consumer that this lane was published to
-	room  *wait.Parker      // producer sleeps here for space
+	tx      *ring.Producer[T] // producer
+	shut    bool              // producer: it has learned of the close and sends nothing more
+	special bool              // producer: shut, or latency is measured
+	strat   wait.Strategy     // constant
+	tell    func()            // constant: tells the consumer that this lane was published to
+	room    *wait.Parker      // producer sleeps here for space
+	pace    wait.Pace         // producer: of its looks for space
+	_       [128]byte
 
 	rx      *ring.Consumer[T] // consumer
 	lag     wait.Lag          // consumer: of Look
@@ -51,6 +54,10 @@ type Lane[T any] struct {
 	sendBatches atomic.Uint64 // written by the producer
 	_           [128]byte
 }
+
+// plenty is how much space a sender's look should find: the more, the more rarely
+// the line of head is taken from the receiver, who is about to write to it.
+const plenty = 64
 
 // clock carries the time each message was sent from producer to consumer. Its
 // ring is in step with the messages' and twice as long, because the consumer
@@ -70,7 +77,9 @@ func (l *Lane[T]) Init(capacity int, o channels.Options, hist *channels.Histogra
 	l.strat, l.tell, l.room = o.Wait, tell, wait.NewParker()
 	l.tx, l.rx = ring.NewAt[T](capacity, o.Start)
 	l.lag = o.Wait.Lag(l.tx.Cap())
+	l.pace = o.Wait.Pace(min(l.tx.Cap()/4, plenty))
 	if hist != nil {
+		l.special = true
 		l.clock = &clock{base: time.Now(), hist: hist, taken: o.Start}
 		l.clock.tx, l.clock.rx = ring.NewAt[time.Duration](2*l.tx.Cap(), o.Start)
 	}
@@ -80,7 +89,7 @@ func (l *Lane[T]) Init(capacity int, o channels.Options, hist *channels.Histogra
 // producer's methods only read it, so producers may share it.
 func (l *Lane[T]) InitShut() {
 	l.Init(1, channels.Options{}, nil, nil)
-	l.shut = true
+	l.shut, l.special = true, true
 	l.bell.Close()
 }
 

@@ -11,7 +11,7 @@ import (
 
 // TrySend sends v if there is space (producer).
 func (l *Lane[T]) TrySend(v T) bool {
-	if l.clock != nil || l.shut {
+	if l.special {
 		return l.sendSpecial(v)
 	}
 	if !l.tx.TrySend(v) {
@@ -71,15 +71,30 @@ func (l *Lane[T]) Commit(n int) error {
 
 // Send sends v, waiting for space (producer).
 func (l *Lane[T]) Send(ctx context.Context, v T) error {
-	plain := l.clock == nil && !l.shut // then the first try is TrySend, one call less
-	if plain && l.tx.TrySend(v) && (l.bell.Quiet() || l.attend(1) == 1) {
+	if l.special || l.tx.CachedFree() == 0 {
+		return l.lookAndSend(ctx, v)
+	}
+	l.tx.TrySend(v)
+	if l.bell.Quiet() || l.attend(1) == 1 {
 		return nil
 	}
-	for plain || !l.TrySend(v) {
+	return channels.ErrClosed
+}
+
+// lookAndSend is the rest of Send. It pauses before it looks for space, if its
+// looks have been finding little.
+func (l *Lane[T]) lookAndSend(ctx context.Context, v T) error {
+	looks := l.tx.CachedFree() == 0
+	if looks {
+		l.pace.Pause()
+	}
+	for !l.TrySend(v) {
 		if err := l.awaitSpace(ctx); err != nil {
 			return err
 		}
-		plain = false
+	}
+	if looks {
+		l.pace.Found(l.tx.CachedFree()+1, false)
 	}
 	return nil
 }
@@ -109,7 +124,7 @@ func (l *Lane[T]) attend(n int) int {
 	if !l.bell.Closed() {
 		return n
 	}
-	l.shut = true
+	l.shut, l.special = true, true
 	return n - l.tx.Refused(n)
 }
 
