@@ -66,20 +66,20 @@ func (c *C) seconds(args ...any) (float64, error) {
 func cCases(e Effort, c *C) (all []Case) {
 	for _, capacity := range []int{64, 1024, 65536} {
 		all = append(all,
-			c.transfer("c", e, capacity, 1, eager.pause),
-			c.transfer("c-gather", e, capacity, 1, gather.pause))
+			c.transfer("c", e, capacity, 1, eager.of(capacity)),
+			c.transfer("c-gather", e, capacity, 1, gather.of(capacity)))
 	}
 	for _, capacity := range []int{1024, 65536} {
 		for _, batch := range []int{8, 64, 1024, 32768} {
 			if batch <= capacity {
-				all = append(all, c.transfer("c", e, capacity, batch, eager.pause))
+				all = append(all, c.transfer("c", e, capacity, batch, eager.of(capacity)))
 			}
 		}
 	}
 	trips := e.newPace(e.Trips, 32, 1)
 	all = append(all, c.kase("PingPong", "c", "cap=1024", "ns/trip", func() (Sample, error) {
 		n := trips.n
-		s, err := c.seconds("pingpong", 1024, n, eager.pause)
+		s, err := c.seconds("pingpong", 1024, n, eager.empty)
 		trips.took(s)
 		return Sample{Metrics: map[string]float64{"ns/trip": s * 1e9 / float64(n)}}, err
 	}))
@@ -100,11 +100,11 @@ func (c *C) kase(workload, impl, params, unit string, run func() (Sample, error)
 }
 
 // transfer returns the case that moves numbers through the ring in C.
-func (c *C) transfer(impl string, e Effort, capacity, batch, pause int) Case {
+func (c *C) transfer(impl string, e Effort, capacity, batch int, poll Poll) Case {
 	pace := e.newPace(e.Messages, 4*capacity, 1)
 	some := c.kase("SPSC", impl, params(capacity, batch, 1), "msg/s", func() (Sample, error) {
 		n := pace.n
-		s, err := c.seconds("spsc", capacity, batch, n, pause)
+		s, err := c.seconds("spsc", capacity, batch, n, poll.empty, poll.full)
 		pace.took(s)
 		return rate(n, s), err
 	})

@@ -81,7 +81,7 @@ func (h *headline[T]) send() {
 	for left := h.pace.n; left > 0; {
 		vs := h.w.reserve(min(headlineBatch, left))
 		if len(vs) == 0 {
-			poll.wait()
+			poll.waitFull()
 			continue
 		}
 		if h.checks {

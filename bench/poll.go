@@ -14,7 +14,8 @@ import (
 // line of the slot. One that waits a little lets messages gather, which share
 // those lines.
 type Poll struct {
-	pause int // turns after a poll in vain: some 15 ns each (PAUSE on amd64)
+	empty int // turns after a poll that found the queue empty: some 15 ns each (PAUSE on amd64)
+	full  int // turns after one that found it full
 	limit int // polls in vain until others are let run
 	vain  int // polls in vain since
 }
@@ -22,9 +23,16 @@ type Poll struct {
 // The ways to poll. Either lets others run at once if nothing can change
 // meanwhile, because there is one processor.
 var (
-	eager  = Poll{limit: 128, pause: 1}  // about 15 ns
-	gather = Poll{limit: 128, pause: 16} // about 0.25 us
+	eager  = Poll{limit: 128, empty: 1, full: 1}   // about 15 ns
+	gather = Poll{limit: 128, empty: 16, full: 16} // about 0.25 us
 )
+
+// of returns p for a queue of the given capacity: a sender can let space gather in
+// a large one for longer, here until about an eighth of it may be free.
+func (p Poll) of(capacity int) Poll {
+	p.full *= max(1, capacity/1024)
+	return p
+}
 
 // start returns p for the processors there are now.
 func (p Poll) start() Poll {
@@ -34,17 +42,21 @@ func (p Poll) start() Poll {
 	return p
 }
 
-// wait is called after a poll in vain.
-//
+// wait is called after a poll that found the queue empty.
+func (p *Poll) wait() { p.pause(p.empty) }
+
+// waitFull is called after a poll that found the queue full.
+func (p *Poll) waitFull() { p.pause(p.full) }
+
 //go:noinline
-func (p *Poll) wait() {
+func (p *Poll) pause(turns int) {
 	if p.vain++; p.vain >= p.limit {
 		p.vain = 0
 		runtime.Gosched()
 		return
 	}
-	if p.pause > 0 {
-		order.Pause(p.pause)
+	if turns > 0 {
+		order.Pause(turns)
 	}
 }
 
@@ -52,8 +64,8 @@ func (p *Poll) wait() {
 // own name, and waiting a little between polls as a variant.
 func pollers(c Contender, make func(capacity, senders int, p Poll) Queue) []Contender {
 	slow := c
-	c.New = func(capacity, senders int) Queue { return make(capacity, senders, eager.start()) }
-	slow.New = func(capacity, senders int) Queue { return make(capacity, senders, gather.start()) }
+	c.New = func(capacity, senders int) Queue { return make(capacity, senders, eager.of(capacity).start()) }
+	slow.New = func(capacity, senders int) Queue { return make(capacity, senders, gather.of(capacity).start()) }
 	slow.Name, slow.Variant = c.Name+"-gather", true
 	return []Contender{c, slow}
 }

@@ -21,7 +21,7 @@ func (q *ringQueue) Send(_ int, first uint64, n, batch int) {
 		for left := n; left > 0; {
 			vs := p.Reserve(min(batch, left))
 			if len(vs) == 0 {
-				poll.wait()
+				poll.waitFull()
 				continue
 			}
 			first = write(vs, first)
@@ -32,7 +32,7 @@ func (q *ringQueue) Send(_ int, first uint64, n, batch int) {
 	}
 	for v := first; v != first+uint64(n); v++ {
 		for !p.TrySend(v) {
-			poll.wait()
+			poll.waitFull()
 		}
 	}
 }

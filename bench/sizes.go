@@ -114,7 +114,7 @@ func ringLink[T any](poll Poll) link[T] {
 	return link[T]{
 		func(v *T) {
 			for !p.TrySend(*v) {
-				full.of.wait()
+				full.of.waitFull()
 			}
 		},
 		func(v *T) {

@@ -17,7 +17,7 @@ func (q *spscTryQueue) Send(_ int, first uint64, n, _ int) {
 	p, poll := q.p, q.poll
 	for v := first; v != first+uint64(n); v++ {
 		for !p.TrySend(v) {
-			poll.wait()
+			poll.waitFull()
 		}
 	}
 }

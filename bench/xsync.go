@@ -24,7 +24,7 @@ func (q *xsyncSPSC) Send(_ int, first uint64, n, _ int) {
 	poll := q.poll
 	for v := first; v != first+uint64(n); v++ {
 		for !q.q.TryEnqueue(v) {
-			poll.wait()
+			poll.waitFull()
 		}
 	}
 }
@@ -58,7 +58,7 @@ func (q *xsyncMPMC) Send(_ int, first uint64, n, _ int) {
 	poll := q.poll
 	for v := first; v != first+uint64(n); v++ {
 		for !q.q.TryEnqueue(v) {
-			poll.wait()
+			poll.waitFull()
 		}
 	}
 }

@@ -1,10 +1,13 @@
 // What C does with the ring's algorithm, and with memory: the baseline that the
 // Go figures are compared with. One measurement per call:
 //
-//	baseline spsc CAPACITY BATCH MESSAGES PAUSE   seconds
+//	baseline spsc CAPACITY BATCH MESSAGES PAUSE PAUSE   seconds
 //	baseline pingpong CAPACITY TRIPS PAUSE        seconds
 //	baseline alone CAPACITY MESSAGES              seconds
 //	baseline memset|memcpy BYTES REPEATS          seconds
+//
+// PAUSE is for how many turns to wait after a poll that found the ring empty; the
+// second, full.
 //
 // The steps and the orders are those of package ring: split sides, the peer's
 // position cached, tail and head published by release stores. Messages are
@@ -34,7 +37,7 @@ struct ring {
 	uint64_t mask;                  // constant
 };
 
-static uint64_t batch, messages, pause_turns;
+static uint64_t batch, messages, empty_turns, full_turns;
 static struct ring there, back;
 
 static double seconds(void) {
@@ -58,13 +61,13 @@ static void make(struct ring *r, uint64_t capacity) {
 }
 
 // vain is called after a poll in vain, with the number of those before.
-static void vain(unsigned *polls) {
+static void vain(unsigned *polls, uint64_t turns) {
 	if (++*polls >= POLLS) {
 		*polls = 0;
 		sched_yield();
 		return;
 	}
-	for (uint64_t i = 0; i < pause_turns; i++)
+	for (uint64_t i = 0; i < turns; i++)
 #if defined __x86_64__ || defined __i386__
 		__builtin_ia32_pause();
 #else
@@ -133,7 +136,7 @@ static void *producer(void *arg) {
 	for (uint64_t v = 0; v < messages;) {
 		uint64_t k = batch == 1 ? (uint64_t)send(&there, v) : send_some(&there, v, least(batch, messages - v));
 		if (!k)
-			vain(&polls);
+			vain(&polls, full_turns);
 		v += k;
 	}
 	return NULL;
@@ -150,7 +153,7 @@ static void consume(void) {
 		else if (v != next)
 			exit(1);
 		if (!k)
-			vain(&polls);
+			vain(&polls, empty_turns);
 		next += k;
 	}
 }
@@ -158,7 +161,7 @@ static void consume(void) {
 static void pass(struct ring *from, struct ring *to, uint64_t v, unsigned *polls) {
 	uint64_t got;
 	while (!recv(from, &got))
-		vain(polls);
+		vain(polls, empty_turns);
 	if (got != v)
 		exit(1);
 	if (to)
@@ -231,14 +234,14 @@ static void memory(int copies, uint64_t bytes, uint64_t repeats) {
 }
 
 int main(int n, char **args) {
-	uint64_t a[4] = {0};
-	for (int i = 2; i < n && i < 6; i++)
+	uint64_t a[5] = {0};
+	for (int i = 2; i < n && i < 7; i++)
 		a[i - 2] = strtoull(args[i], NULL, 10);
-	if (n == 6 && !strcmp(args[1], "spsc")) {
-		batch = a[1], messages = a[2], pause_turns = a[3];
+	if (n == 7 && !strcmp(args[1], "spsc")) {
+		batch = a[1], messages = a[2], empty_turns = a[3], full_turns = a[4];
 		both(producer, consume, a[0]);
 	} else if (n == 5 && !strcmp(args[1], "pingpong")) {
-		messages = a[1], pause_turns = a[2];
+		messages = a[1], empty_turns = a[2];
 		both(echo, trips, a[0]);
 	} else if (n == 4 && !strcmp(args[1], "alone")) {
 		messages = a[1];

@@ -22,7 +22,7 @@ func (q *cyubQueue) Send(_ int, first uint64, n, _ int) {
 	poll := q.poll
 	for v := first; v != first+uint64(n); v++ {
 		for q.q.Enqueue(v) != nil {
-			poll.wait()
+			poll.waitFull()
 		}
 	}
 }

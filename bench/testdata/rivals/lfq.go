@@ -21,7 +21,7 @@ func (q *lfqQueue) Send(_ int, first uint64, n, _ int) {
 	poll := q.poll
 	for v := first; v != first+uint64(n); v++ {
 		for w := v; q.q.Enqueue(&w) != nil; {
-			poll.wait()
+			poll.waitFull()
 		}
 	}
 }
@@ -56,7 +56,7 @@ func (q *lfqSPSC) Send(_ int, first uint64, n, _ int) {
 	poll := q.poll
 	for v := first; v != first+uint64(n); v++ {
 		for w := v; q.q.Enqueue(&w) != nil; {
-			poll.wait()
+			poll.waitFull()
 		}
 	}
 }
