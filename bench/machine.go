@@ -96,26 +96,38 @@ func modelName(cpuinfo string) string {
 // handoverLap is how often a line is handed to and fro for one measurement.
 const handoverLap = 50
 
+// turns is a cache line that two threads write in turn.
+type turns struct {
+	_ [128]byte
+	n atomic.Int64 // even: the caller's turn; odd: the other's; negative: over
+	_ [128]byte
+}
+
 // Handover measures, for about d, how long it takes until a core sees what
 // another has written: half of the time in which two threads write in turn to
-// the same cache line. Some 30 ns is near, some 150 ns far. It returns the
-// least of many short laps, in nanoseconds, and false if there are no two
-// processors.
+// the same cache line. Some 30 ns is near, some 150 ns far. Lines differ, as
+// [places] says: it returns the median of as many lines, of each the least of
+// many short laps, in nanoseconds, and false if there are no two processors.
 func Handover(d time.Duration) (float64, bool) {
 	if runtime.GOMAXPROCS(0) < 2 || runtime.NumCPU() < 2 {
 		return 0, false
 	}
-	var turn struct {
-		_ [128]byte
-		n atomic.Int64 // even: the caller's turn; odd: the other's; negative: over
-		_ [128]byte
+	lines := make([]turns, places)
+	var all []float64
+	for i := range lines {
+		all = append(all, lines[i].measure(d/places))
 	}
+	return Median(all), true
+}
+
+// measure returns how long the line takes from one core to the other.
+func (t *turns) measure(d time.Duration) float64 {
 	var other sync.WaitGroup
 	other.Go(func() {
 		runtime.LockOSThread()
-		for n := int64(0); n >= 0; n = turn.n.Load() {
+		for n := int64(0); n >= 0; n = t.n.Load() {
 			if n%2 == 1 {
-				turn.n.Store(n + 1)
+				t.n.Store(n + 1)
 			}
 		}
 	})
@@ -125,15 +137,15 @@ func Handover(d time.Duration) (float64, bool) {
 	for n, end := int64(0), time.Now().Add(d); n == 0 || time.Now().Before(end); {
 		start := time.Now()
 		for range handoverLap {
-			turn.n.Store(n + 1)
-			for n += 2; turn.n.Load() != n; {
+			t.n.Store(n + 1)
+			for n += 2; t.n.Load() != n; {
 			}
 		}
 		best = min(best, time.Since(start))
 	}
-	turn.n.Store(-1)
+	t.n.Store(-1)
 	other.Wait()
-	return float64(best.Nanoseconds()) / (2 * handoverLap), true
+	return float64(best.Nanoseconds()) / (2 * handoverLap)
 }
 
 // Median returns the middle of xs, or of the two in the middle the mean; 0 if

@@ -6,34 +6,52 @@ import (
 	"time"
 )
 
+// places is how many pairs of queues take turns in a run of round trips. Which of
+// the processor's directories a cache line belongs to decides how long it takes
+// from one core to another: the same code takes twice as long in one place as in
+// another, and goes on doing so.
+const places = 16
+
 // pingPong has a goroutine send one number after the other to another, which
 // sends it back.
 type pingPong struct {
-	there, back Queue
+	there, back [places]Queue
 	pace        *pace  // round trips of a run
 	order       *Order // of what comes back
 	echoes      *Order // of what arrives at the far side
 }
 
+func newPingPong(c Contender, e Effort) *pingPong {
+	p := &pingPong{pace: e.newPace(e.Trips, places, places), order: NewOrder(1), echoes: NewOrder(1)}
+	for i := range places {
+		p.there[i], p.back[i] = c.New(1024, 1), c.New(1024, 1)
+	}
+	return p
+}
+
 // pass makes the round trips, with the clock read after each if h is given.
 func (p *pingPong) pass(h *Histogram) error {
-	first := p.order.Next(0)
-	last := first + uint64(p.pace.n)
+	first, each := p.order.Next(0), uint64(p.pace.n/places)
 	var far sync.WaitGroup
 	far.Go(func() {
-		for v := first; v != last; v++ {
-			p.there.Recv(1, 1, p.echoes)
-			p.back.Send(0, v, 1, 1)
+		v := first
+		for i := range places {
+			for end := v + each; v != end; v++ {
+				p.there[i].Recv(1, 1, p.echoes)
+				p.back[i].Send(0, v, 1, 1)
+			}
 		}
 	})
-	then := time.Now()
-	for v := first; v != last; v++ {
-		p.there.Send(0, v, 1, 1)
-		p.back.Recv(1, 1, p.order)
-		if h != nil {
-			now := time.Now()
-			h.Record(now.Sub(then).Nanoseconds())
-			then = now
+	v, then := first, time.Now()
+	for i := range places {
+		for end := v + each; v != end; v++ {
+			p.there[i].Send(0, v, 1, 1)
+			p.back[i].Recv(1, 1, p.order)
+			if h != nil {
+				now := time.Now()
+				h.Record(now.Sub(then).Nanoseconds())
+				then = now
+			}
 		}
 	}
 	far.Wait()
@@ -62,11 +80,10 @@ func (p *pingPong) run() (Sample, error) {
 
 // pingPongCases: two goroutines pass one number to and fro.
 func pingPongCases(e Effort) (all []Case) {
-	for _, c := range Contenders() {
+	for _, c := range append(Contenders(), flagContender) {
 		one := Case{Workload: "PingPong", Impl: c.Name, Unit: "ns/trip", Params: "cap=1024", Quick: quickly(c),
 			Start: func() func() (Sample, error) {
-				p := &pingPong{c.New(1024, 1), c.New(1024, 1), e.newPace(e.Trips, 32, 1), NewOrder(1), NewOrder(1)}
-				return p.run
+				return newPingPong(c, e).run
 			}}
 		all = append(all, one)
 		if !c.Variant {
