@@ -20,6 +20,7 @@ var (
 // Close, Closed, Drained, Len, Cap and Stats may be called from any. Its
 // methods do what [channels.Receiver] and [channels.Observer] say.
 type Consumer[T any] struct {
+	_      [128]byte // other cores may write to what the allocator puts beside a handle
 	ch     *Channel[T]
 	active []*member[T] // consumer: the rings it polls, in turn
 	turn   int          // consumer: index in active of the ring it receives from
@@ -30,6 +31,7 @@ type Consumer[T any] struct {
 	ending bool         // consumer: it has seen the close and adopted every ring
 	armed  bool         // consumer: Ready was called, so empty looks ask for a wake-up
 	pace   wait.Pace    // consumer: of its batches
+	_      [128]byte
 }
 
 // TryRecv receives a message. It never waits; false means that every ring was

@@ -12,9 +12,11 @@ var _ channels.Sender[int] = (*Producer[int])(nil)
 // Producer is one producer's sending end. One goroutine at a time may use it.
 // Its methods do what [channels.Sender] says.
 type Producer[T any] struct {
+	_    [128]byte // other cores may write to what the allocator puts beside a handle
 	ch   *Channel[T]
 	lane *lane.Lane[T] // producer: &m.Lane, or ch.left once closed
 	m    *member[T]    // producer: nil once closed
+	_    [128]byte
 }
 
 // TrySend sends v if there is space. It never waits; false means that this

@@ -19,11 +19,13 @@ var (
 // Consumer is the receiving end. Its methods do what [channels.Receiver] and
 // [channels.Observer] say.
 type Consumer[T any] struct {
+	_     [128]byte // other cores may write to what the allocator puts beside a handle
 	ch    *channel[T]
 	lane  *lane.Lane[T]
 	strat wait.Strategy // constant
 	pace  wait.Pace     // consumer: of its batches
 	armed bool          // consumer: Ready was called, so empty looks ask for a wake-up
+	_     [128]byte
 }
 
 // TryRecv receives the oldest message. It never waits; false means that the

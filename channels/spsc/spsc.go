@@ -90,8 +90,10 @@ func (ch *channel[T]) stats() channels.Stats {
 // Producer is the sending end. Its methods do what [channels.Sender] and
 // [channels.Observer] say.
 type Producer[T any] struct {
+	_    [128]byte // other cores may write to what the allocator puts beside a handle
 	ch   *channel[T]
 	lane *lane.Lane[T]
+	_    [128]byte
 }
 
 // TrySend sends v if there is space. It never waits; false means that the
