@@ -76,7 +76,7 @@ func cCases(e Effort, c *C) (all []Case) {
 			}
 		}
 	}
-	trips := e.newPace(e.Trips, 32, 1)
+	trips := e.newPace(e.Trips, places, places)
 	all = append(all, c.kase("PingPong", "c", "cap=1024", "ns/trip", func() (Sample, error) {
 		n := trips.n
 		s, err := c.seconds("pingpong", 1024, n, eager.empty)

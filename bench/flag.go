@@ -19,7 +19,7 @@ type flagQueue struct {
 
 // flagPoll is the pause between polls that suited it best: shorter ones take the
 // line from the sender.
-var flagPoll = Poll{limit: 128, empty: 6}
+var flagPoll = Poll{empty: 6}
 
 var flagContender = Contender{Name: "flag", New: func(_, _ int) Queue {
 	return &flagQueue{poll: flagPoll.start()}

@@ -114,7 +114,7 @@ func Handover(d time.Duration) (float64, bool) {
 	}
 	lines := make([]turns, places)
 	var all []float64
-	for i := range lines {
+	for i, end := 0, time.Now().Add(8*d); i < places && time.Now().Before(end); i++ { // less if both threads share a core
 		all = append(all, lines[i].measure(d/places))
 	}
 	return Median(all), true

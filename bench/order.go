@@ -73,14 +73,14 @@ func (o *Order) CheckAll(vs []uint64) {
 		o.expect += uint64(len(vs))
 		return
 	}
+	if run(vs, o.expect) == len(vs) && o.err == nil {
+		o.err = fmt.Errorf("bench: a number after %d changed while it was read", int64(o.expect)-1)
+	}
 	for len(vs) > 0 {
 		if vs[0] != o.expect {
 			o.turn(vs[0])
 		}
-		n := len(vs)
-		if !consecutive(vs, o.expect) {
-			n = run(vs, o.expect)
-		}
+		n := run(vs, o.expect)
 		o.expect += uint64(n)
 		vs = vs[n:]
 	}

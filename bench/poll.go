@@ -16,19 +16,21 @@ import (
 type Poll struct {
 	empty int // turns after a poll that found the queue empty: some 15 ns each (PAUSE on amd64)
 	full  int // turns after one that found it full
-	limit int // polls in vain until others are let run
-	vain  int // polls in vain since
+	vain  int // turns since others were let run
 }
 
 // The ways to poll. Either lets others run at once if nothing can change
 // meanwhile, because there is one processor.
 var (
-	eager  = Poll{limit: 128, empty: 1, full: 1}   // about 15 ns
-	gather = Poll{limit: 128, empty: 16, full: 16} // about 0.25 us
+	eager  = Poll{empty: 1, full: 1}   // about 15 ns
+	gather = Poll{empty: 16, full: 16} // about 0.25 us
 )
 
+// inVain is after how many polls of an empty queue, or as many turns, others are let run.
+const inVain = 128
+
 // of returns p for a queue of the given capacity: a sender can let space gather in
-// a large one for longer, here until about an eighth of it may be free.
+// a large one for longer; with gather until about an eighth of it may be free.
 func (p Poll) of(capacity int) Poll {
 	p.full *= max(1, capacity/1024)
 	return p
@@ -50,10 +52,9 @@ func (p *Poll) waitFull() { p.pause(p.full) }
 
 //go:noinline
 func (p *Poll) pause(turns int) {
-	if p.vain++; p.vain >= p.limit {
+	if p.vain += turns; p.vain >= inVain*p.empty {
 		p.vain = 0
 		runtime.Gosched()
-		return
 	}
 	if turns > 0 {
 		order.Pause(turns)

@@ -35,6 +35,9 @@ func write(ws []uint64, next uint64) uint64 {
 func read(ws []uint64, next uint64) (uint64, error) {
 	if !consecutive(ws, next) {
 		n := run(ws, next)
+		if n == len(ws) {
+			return next, fmt.Errorf("bench: a word after %d changed while it was read", int64(next)-1)
+		}
 		return next, fmt.Errorf("bench: word %d is %d instead of %d", n, ws[n], next+uint64(n))
 	}
 	return next + uint64(len(ws)), nil

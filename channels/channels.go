@@ -51,8 +51,8 @@ type Options struct {
 	Wait wait.Strategy
 
 	// Latency measures how long each message was in the channel, from Send
-	// being called to its slot being handed back. It costs two readings of the
-	// clock for every call and 16 bytes for every slot.
+	// having found space to its slot being handed back. It costs two readings of
+	// the clock for every call and 16 bytes for every slot.
 	Latency bool
 
 	// Start is the first position of every ring. Behaviour does not depend on

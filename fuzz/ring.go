@@ -31,6 +31,7 @@ type ringProducer[T any] interface {
 	Commit(n int)
 	Reserved() int
 	Free() int
+	CachedFree() int
 	Drained() bool
 	Seal()
 	Refused(n int) int

@@ -180,10 +180,11 @@ func (c *Consumer[T]) look() int {
 //
 //go:noinline
 func (c *Consumer[T]) expects() bool {
-	if !c.sealed {
-		c.wantNext()
+	if c.sealed {
+		return false
 	}
-	return !c.sealed
+	c.wantNext()
+	return true
 }
 
 // atMost returns n, or how many messages there are, looking at tail if it must.

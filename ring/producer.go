@@ -98,6 +98,8 @@ func (p *Producer[T]) Commit(n int) {
 	}
 }
 
+// refuseCommit panics.
+//
 //go:noinline
 func (p *Producer[T]) refuseCommit(n int) {
 	panic(fmt.Sprintf("ring: Commit(%d) with %d slots reserved", n, p.Reserved()))

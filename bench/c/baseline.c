@@ -1,13 +1,13 @@
 // What C does with the ring's algorithm, and with memory: the baseline that the
 // Go figures are compared with. One measurement per call:
 //
-//	baseline spsc CAPACITY BATCH MESSAGES PAUSE PAUSE   seconds
-//	baseline pingpong CAPACITY TRIPS PAUSE        seconds
-//	baseline alone CAPACITY MESSAGES              seconds
-//	baseline memset|memcpy BYTES REPEATS          seconds
+//	baseline spsc CAPACITY BATCH MESSAGES EMPTY FULL   seconds
+//	baseline pingpong CAPACITY TRIPS EMPTY             seconds
+//	baseline alone CAPACITY MESSAGES                   seconds
+//	baseline memset|memcpy BYTES REPEATS               seconds
 //
-// PAUSE is for how many turns to wait after a poll that found the ring empty; the
-// second, full.
+// EMPTY and FULL are for how many turns to wait after a poll that found the ring
+// empty, and full.
 //
 // The steps and the orders are those of package ring: split sides, the peer's
 // position cached, tail and head published by release stores. Messages are
@@ -22,7 +22,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { LINE = 128, POLLS = 128 };
+enum { LINE = 128, POLLS = 128, PLACES = 16 };
 
 struct ring {
 	_Alignas(LINE) _Atomic uint64_t tail; // written by the producer
@@ -38,7 +38,7 @@ struct ring {
 };
 
 static uint64_t batch, messages, empty_turns, full_turns;
-static struct ring there, back;
+static struct ring there[PLACES], back[PLACES]; // round trips use all in turn, as in Go; the others the first
 
 static double seconds(void) {
 	struct timespec t;
@@ -60,12 +60,11 @@ static void make(struct ring *r, uint64_t capacity) {
 	r->mask = capacity - 1;
 }
 
-// vain is called after a poll in vain, with the number of those before.
-static void vain(unsigned *polls, uint64_t turns) {
-	if (++*polls >= POLLS) {
-		*polls = 0;
+// vain is called after a poll in vain, with the number of turns before.
+static void vain(uint64_t *before, uint64_t turns) {
+	if ((*before += turns) >= POLLS * empty_turns) {
+		*before = 0;
 		sched_yield();
-		return;
 	}
 	for (uint64_t i = 0; i < turns; i++)
 #if defined __x86_64__ || defined __i386__
@@ -131,56 +130,58 @@ static uint64_t recv_some(struct ring *r, uint64_t next, uint64_t n) {
 }
 
 static void *producer(void *arg) {
-	unsigned polls = 0;
+	uint64_t turns = 0;
 	(void)arg;
 	for (uint64_t v = 0; v < messages;) {
-		uint64_t k = batch == 1 ? (uint64_t)send(&there, v) : send_some(&there, v, least(batch, messages - v));
+		uint64_t k = batch == 1 ? (uint64_t)send(&there[0], v) : send_some(&there[0], v, least(batch, messages - v));
 		if (!k)
-			vain(&polls, full_turns);
+			vain(&turns, full_turns);
 		v += k;
 	}
 	return NULL;
 }
 
 static void consume(void) {
-	unsigned polls = 0;
+	uint64_t turns = 0;
 	for (uint64_t next = 0, v; next < messages;) {
 		uint64_t k = 1;
 		if (batch > 1)
-			k = recv_some(&there, next, least(batch, messages - next));
-		else if (!recv(&there, &v))
+			k = recv_some(&there[0], next, least(batch, messages - next));
+		else if (!recv(&there[0], &v))
 			k = 0;
 		else if (v != next)
 			exit(1);
 		if (!k)
-			vain(&polls, empty_turns);
+			vain(&turns, empty_turns);
 		next += k;
 	}
 }
 
-static void pass(struct ring *from, struct ring *to, uint64_t v, unsigned *polls) {
+static void pass(struct ring *from, struct ring *to, uint64_t v) {
 	uint64_t got;
+	uint64_t turns = 0;
 	while (!recv(from, &got))
-		vain(polls, empty_turns);
+		vain(&turns, empty_turns);
 	if (got != v)
 		exit(1);
 	if (to)
 		send(to, v);
 }
 
+// place returns the pair of rings for the trip of v.
+static uint64_t place(uint64_t v) { return v / (messages / PLACES + 1); }
+
 static void *echo(void *arg) {
-	unsigned polls = 0;
 	(void)arg;
 	for (uint64_t v = 0; v < messages; v++)
-		pass(&there, &back, v, &polls);
+		pass(&there[place(v)], &back[place(v)], v);
 	return NULL;
 }
 
 static void trips(void) {
-	unsigned polls = 0;
 	for (uint64_t v = 0; v < messages; v++) {
-		send(&there, v);
-		pass(&back, NULL, v, &polls);
+		send(&there[place(v)], v);
+		pass(&back[place(v)], NULL, v);
 	}
 }
 
@@ -190,17 +191,21 @@ static void both(void *(*other)(void *), void (*mine)(void), uint64_t capacity) 
 	double took = 0;
 	for (int i = 0; i < 2; i++) {
 		pthread_t t;
-		make(&there, capacity);
-		make(&back, capacity);
-		memset(there.slots, 1, capacity * sizeof *there.slots);
+		for (int j = 0; j < PLACES; j++) {
+			make(&there[j], capacity);
+			make(&back[j], capacity);
+		}
+		memset(there[0].slots, 1, capacity * sizeof *there[0].slots);
 		double start = seconds();
 		if (pthread_create(&t, NULL, other, NULL))
 			exit(2);
 		mine();
 		pthread_join(t, NULL);
 		took = seconds() - start;
-		free(there.slots);
-		free(back.slots);
+		for (int j = 0; j < PLACES; j++) {
+			free(there[j].slots);
+			free(back[j].slots);
+		}
 	}
 	printf("%.9f\n", took);
 }
@@ -208,14 +213,14 @@ static void both(void *(*other)(void *), void (*mine)(void), uint64_t capacity) 
 // alone sends and receives in one thread.
 static void alone(uint64_t capacity) {
 	uint64_t got;
-	make(&there, capacity);
-	memset(there.slots, 1, capacity * sizeof *there.slots);
+	make(&there[0], capacity);
+	memset(there[0].slots, 1, capacity * sizeof *there[0].slots);
 	double start = seconds();
 	for (uint64_t v = 0; v < messages; v++)
-		if (!send(&there, v) || !recv(&there, &got) || got != v)
+		if (!send(&there[0], v) || !recv(&there[0], &got) || got != v)
 			exit(1);
 	printf("%.9f\n", seconds() - start);
-	free(there.slots);
+	free(there[0].slots);
 }
 
 static void memory(int copies, uint64_t bytes, uint64_t repeats) {

@@ -120,7 +120,7 @@ var workloads = []workload{
 	{"MPSC", "Several producers, one consumer", "Producers send one at a time; the batch is the receiver's. The capacity is each producer's for mpsc, and the whole queue's for the others.",
 		among("cap=1024/batch=1/producers=1", "cap=1024/batch=1/producers=8", "cap=65536/batch=1/producers=8", "cap=65536/batch=64/producers=8")},
 	{"MPMC", "Several producers and consumers", "One at a time.", among("cap=1024/producers=2/consumers=2", "cap=1024/producers=4/consumers=4")},
-	{"PingPong", "Round trips", "Two goroutines pass one message to and fro; less is better.", anything},
+	{"PingPong", "Round trips", "Two goroutines pass one message to and fro; less is better. “flag” is the limit: a cache line in each direction, and no queue.", anything},
 	{"Alone", "Send and receive in one goroutine", "Less is better.", anything},
 	{"Headline", "Reserve 32,768, fill, commit", "“clear” fills the same memory without a ring; “handover” is a writer and a reader with a flag for each block.", anything},
 	{"Limit", "Memory, one core", "clear, copy, write and read are Go, memset and memcpy C.", anything},

@@ -7,8 +7,9 @@ import (
 	"github.com/ringmpsc/ringmpsc-go/channels/wait"
 )
 
-// A receiver pauses only while its looks find some messages, but few, and only
-// under the default strategy with several processors.
+// A receiver, or sender, pauses only while its looks find something, but little,
+// and only under the default strategy with several processors. Where nothing is
+// little, it never pauses.
 func TestPace(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	p := wait.Strategy{}.Pace(100)
@@ -36,6 +37,12 @@ func TestPace(t *testing.T) {
 		p, q := s.Pace(100), s.Pace(100)
 		if p.Found(1, false); p != q {
 			t.Errorf("%v pauses", s)
+		}
+	}
+	for enough := range 2 {
+		p := wait.Strategy{}.Pace(enough)
+		if q := p; func() bool { p.Found(1, false); return p != q }() {
+			t.Errorf("pauses with %d for enough", enough)
 		}
 	}
 	runtime.GOMAXPROCS(1)

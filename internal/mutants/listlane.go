@@ -6,7 +6,7 @@ var ofLane = []mutant{
 	{id: "refused-reported-as-sent", file: "channels/internal/lane/sender.go",
 		old: "	return n - l.tx.Refused(n)\n", new: "	l.tx.Seal()\n	return n\n"},
 	{id: "close-not-looked-for-after-publish", file: "channels/internal/lane/sender.go",
-		old: "	if !l.bell.Closed() {\n		return n\n	}\n	l.shut, l.special = true, true", new: "	if l.bell.Closed() || true {\n		return n\n	}\n	l.shut, l.special = true, true"},
+		old: "	if !l.bell.Closed() {\n		return n\n	}\n	l.shutDown()", new: "	if l.bell.Closed() || true {\n		return n\n	}\n	l.shutDown()"},
 	{id: "consumer-reads-past-final", file: "channels/internal/lane/receiver.go",
 		old: "		l.rx.Seal()\n		n = l.rx.Cached()\n", new: ""},
 	{id: "look-at-bell-before-publish", file: "channels/internal/lane/sender.go",

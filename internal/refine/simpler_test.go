@@ -13,7 +13,7 @@ var simpler = []change{
 	{"channels/mpsc/mpsc.go", "	if ch.closed.Load() { //mo:relaxed mpsc.closed — under mu\n		return nil, channels.ErrClosed\n	}\n", ""},
 	{"channels/mpsc/mpsc.go", "	if ch.closed.Load() { //mo:relaxed mpsc.closed — under mu\n		return\n	}\n", ""},
 	{"channels/internal/lane/sender.go", "	if l.bell.Quiet() {\n		return n\n	}\n	if l.bell.Take() {", "	if l.bell.Take() {"},
-	{"channels/internal/lane/sender.go", "	if !l.bell.Closed() {\n		return n\n	}\n	l.shut, l.special = true, true\n	return n - l.tx.Refused(n)\n", "	return n\n"},
+	{"channels/internal/lane/sender.go", "	if !l.bell.Closed() {\n		return n\n	}\n	l.shutDown()\n	return n - l.tx.Refused(n)\n", "	return n\n"},
 	{"channels/internal/lane/receiver.go", "	if l.bell.Closed() {\n		l.rx.Seal()", "	if n > 0 && l.bell.Closed() {\n		l.rx.Seal()"},
 	{"channels/internal/lane/receiver.go", "l.Readable() != 0 || l.bell.Closed() || l.bell.Retired()", "l.Readable() != 0 || l.bell.Retired()"},
 }

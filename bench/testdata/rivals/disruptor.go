@@ -2,6 +2,7 @@ package bench
 
 import (
 	"math/bits"
+	"runtime"
 
 	"github.com/smarty/go-disruptor"
 )
@@ -35,12 +36,13 @@ func newDisruptor(capacity, senders int, poll Poll) Queue {
 	return q
 }
 
-// disruptorWait is how its senders wait.
+// disruptorWait is how its senders wait. They share it, so that it cannot count
+// polls: it lets others run after each.
 type disruptorWait struct{ poll Poll }
 
 func (w *disruptorWait) Gate(int64)    {}
 func (w *disruptorWait) Idle(int64)    {}
-func (w *disruptorWait) Reserve(int64) { poll := w.poll; poll.wait() }
+func (w *disruptorWait) Reserve(int64) { poll := w.poll; poll.waitFull(); runtime.Gosched() }
 
 // Handle receives.
 func (q *disruptorQueue) Handle(lower, upper int64) {

@@ -36,13 +36,12 @@ type Lane[T any] struct {
 	tell    func()            // constant: tells the consumer that this lane was published to
 	room    *wait.Parker      // producer sleeps here for space
 	pace    wait.Pace         // producer: of its looks for space
+	clock   *clock            // constant: nil unless latency is measured
 	_       [128]byte
 
 	rx      *ring.Consumer[T] // consumer
 	lag     wait.Lag          // consumer: of Look
 	shownAt uint64            // consumer: head when Window was last called
-
-	clock *clock // constant: nil unless latency is measured
 
 	_     [128]byte
 	bell  wait.Bell // looked at by the producer after every publish
@@ -68,6 +67,7 @@ type clock struct {
 	rx   *ring.Consumer[time.Duration] // consumer
 	hist *channels.Histogram           // consumer records
 
+	_     [128]byte
 	taken uint64 // consumer: head up to which stamps were taken
 }
 
@@ -89,7 +89,7 @@ func (l *Lane[T]) Init(capacity int, o channels.Options, hist *channels.Histogra
 // producer's methods only read it, so producers may share it.
 func (l *Lane[T]) InitShut() {
 	l.Init(1, channels.Options{}, nil, nil)
-	l.shut, l.special = true, true
+	l.shutDown()
 	l.bell.Close()
 }
 

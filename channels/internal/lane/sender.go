@@ -84,7 +84,7 @@ func (l *Lane[T]) Send(ctx context.Context, v T) error {
 // lookAndSend is the rest of Send. It pauses before it looks for space, if its
 // looks have been finding little.
 func (l *Lane[T]) lookAndSend(ctx context.Context, v T) error {
-	looks := l.tx.CachedFree() == 0
+	looks := !l.shut && l.tx.CachedFree() == 0
 	if looks {
 		l.pace.Pause()
 	}
@@ -94,7 +94,7 @@ func (l *Lane[T]) lookAndSend(ctx context.Context, v T) error {
 		}
 	}
 	if looks {
-		l.pace.Found(l.tx.CachedFree()+1, false)
+		l.pace.Found(l.tx.CachedFree()+1, false) // also if it waited: the receiver is slow, and a pause costs it nothing
 	}
 	return nil
 }
@@ -124,9 +124,12 @@ func (l *Lane[T]) attend(n int) int {
 	if !l.bell.Closed() {
 		return n
 	}
-	l.shut, l.special = true, true
+	l.shutDown()
 	return n - l.tx.Refused(n)
 }
+
+// shutDown has the producer send nothing more.
+func (l *Lane[T]) shutDown() { l.shut, l.special = true, true }
 
 // awaitSpace waits until a send may succeed.
 func (l *Lane[T]) awaitSpace(ctx context.Context) error {
@@ -146,7 +149,7 @@ func (l *Lane[T]) awaitSpace(ctx context.Context) error {
 func (l *Lane[T]) spaceOrClosed() bool { return l.tx.Free() > 0 || l.bell.Closed() }
 
 // askForSpace announces that the producer is about to sleep, and looks again
-// (S1, S2). The consumer's side is handBack.
+// (S1, S2). The consumer's side is HandBack.
 func (l *Lane[T]) askForSpace() bool {
 	l.space.Ask()
 	order.Heavy() //mo:heavy ring.fence — S1: between asking and the last look
