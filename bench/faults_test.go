@@ -112,6 +112,19 @@ func TestWrongWordsAreFound(t *testing.T) {
 	}
 }
 
+// TestChangesAreFound: what was wrong when it was first read, and is right when it
+// is looked for, is an error as well.
+func TestChangesAreFound(t *testing.T) {
+	ws := []uint64{0, 1, 2}
+	if err := wrongWord(ws, 0); err == nil || !strings.Contains(err.Error(), "changed") {
+		t.Errorf("words: %v", err)
+	}
+	o := NewOrder(1)
+	if o.checkEach(ws); o.Err() == nil || !strings.Contains(o.Err().Error(), "changed") {
+		t.Errorf("numbers: %v", o.Err())
+	}
+}
+
 // TestHistogram: quantiles are within a bucket's width.
 func TestHistogram(t *testing.T) {
 	var h, sum Histogram

@@ -73,6 +73,11 @@ func (o *Order) CheckAll(vs []uint64) {
 		o.expect += uint64(len(vs))
 		return
 	}
+	o.checkEach(vs)
+}
+
+// checkEach takes note of numbers that did not count up when they were first read.
+func (o *Order) checkEach(vs []uint64) {
 	if run(vs, o.expect) == len(vs) && o.err == nil {
 		o.err = fmt.Errorf("bench: a number after %d changed while it was read", int64(o.expect)-1)
 	}

@@ -6,10 +6,9 @@ import (
 	"time"
 )
 
-// places is how many pairs of queues take turns in a run of round trips. Which of
-// the processor's directories a cache line belongs to decides how long it takes
-// from one core to another: the same code takes twice as long in one place as in
-// another, and goes on doing so.
+// places is how many pairs of queues take turns in a run of round trips. How long a
+// cache line takes from one core to another depends on which it is: the same code
+// takes twice as long in one place as in another, and goes on doing so.
 const places = 16
 
 // pingPong has a goroutine send one number after the other to another, which

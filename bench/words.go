@@ -34,13 +34,19 @@ func write(ws []uint64, next uint64) uint64 {
 // the last.
 func read(ws []uint64, next uint64) (uint64, error) {
 	if !consecutive(ws, next) {
-		n := run(ws, next)
-		if n == len(ws) {
-			return next, fmt.Errorf("bench: a word after %d changed while it was read", int64(next)-1)
-		}
-		return next, fmt.Errorf("bench: word %d is %d instead of %d", n, ws[n], next+uint64(n))
+		return next, wrongWord(ws, next)
 	}
 	return next + uint64(len(ws)), nil
+}
+
+// wrongWord returns the error for words that did not count up from next when they
+// were first read.
+func wrongWord(ws []uint64, next uint64) error {
+	n := run(ws, next)
+	if n == len(ws) {
+		return fmt.Errorf("bench: a word after %d changed while it was read", int64(next)-1)
+	}
+	return fmt.Errorf("bench: word %d is %d instead of %d", n, ws[n], next+uint64(n))
 }
 
 // consecutive reports whether the words count up from next. It looks at all of
